@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -29,6 +30,7 @@ ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "config",
     "accounts",
     "leads",
     "scoring",
@@ -93,17 +95,25 @@ TEMPLATES = [
 
 # PostgreSQL is the truth. Connections persist; a lost one is noticed before use.
 DATABASE_URL = os.environ.get("DATABASE_URL") or local.database_url()
-DATABASES = {
-    "default": {
-        **dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True),
-        "OPTIONS": {"application_name": os.environ.get("BATON_PROCESS", "baton")},
-    }
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {**dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
+}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "application_name": os.environ.get("BATON_PROCESS", "baton"),
+    "connect_timeout": 5,
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis carries wake-ups, cache and rate counters; flush it at any moment.
 REDIS_URL = os.environ.get("REDIS_URL") or local.redis_url()
-CACHES = {"default": {"BACKEND": "accounts.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "accounts.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # People sign in with their e-mail address; nobody signs up by themselves.
@@ -147,7 +157,17 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = DEBUG or DEMO
+# Hashed names, cacheable for ever, once `collectstatic` has run (`make run` and the image do it); found in
+# place otherwise, so that a demo starts without collecting.
+HASHED_STATIC = flag("BATON_HASHED_STATIC")
+WHITENOISE_USE_FINDERS = not HASHED_STATIC
+_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": _STATIC if HASHED_STATIC else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 
 # Strict everywhere: nothing inline, nothing from elsewhere. The API docs page has its own policy.
 CONTENT_SECURITY_POLICY = {
@@ -166,6 +186,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_TLS_PROXY") else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = flag("BEHIND_TLS_PROXY")
+# The health pages answer a balancer's plain HTTP too.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if flag("BEHIND_TLS_PROXY") else 0
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -204,7 +226,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
-CELERY_BEAT_SCHEDULE_FILENAME = str(local.home() / "celerybeat-schedule")
+# The schedule lives in config/schedule.py and due work in the database: beat has nothing to remember.
+CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 BATON_SCHEDULE = "config.schedule.SCHEDULE"
 BATON_REACTIONS = "config.reactions.REACTIONS"
 

@@ -1,0 +1,45 @@
+"""What every test may rely on: servers that run, and a browser where the machine has one."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from config.local.servers import Servers
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_BROWSER = "no Chromium on this machine: pages were NOT looked at in a browser"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One pair of embedded servers for the run, started before the workers that share it."""
+    if hasattr(config, "workerinput"):
+        return
+    servers = Servers(durable=False, end_with_us=True)
+    servers.start()
+    config.add_cleanup(servers.stop)
+
+
+def found_browser() -> str | None:
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium under Playwright; a test that asks for it is skipped, and said so, where none is."""
+    program = found_browser()
+    if program is None:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_sep("!", f"{len(skipped)} browser tests skipped: {NO_BROWSER}", red=True)
