@@ -1,0 +1,57 @@
+"""What can be done with keys and users. Sign-in itself is allauth's."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import ApiKey, Role, User
+
+USED_EVERY_SECONDS = 60  # "last used" is written at most once a minute, so that reads do not become writes
+
+
+@transaction.atomic
+def create_api_key(
+    name: str,
+    *,
+    role: str,
+    at: datetime,
+    user: User | None = None,
+    by: User | None = None,
+    expires_at: datetime | None = None,
+) -> tuple[ApiKey, str]:
+    """Make a key and return it with its secret, which is shown this once and never again.
+
+    With `user` the key acts as that person, with that person's role; `role` must agree or be `integration`'s.
+    """
+    if user is not None:
+        role = user.role
+    if role not in Role.values:
+        raise ValueError(f"Unknown role: {role}")
+    prefix = "bt_" + secrets.token_hex(4)
+    secret = f"{prefix}_{secrets.token_urlsafe(32)}"
+    key = ApiKey.objects.create(
+        name=name,
+        prefix=prefix,
+        digest=ApiKey.digest_of(secret),
+        role=role,
+        user=user,
+        created_by=by,
+        created_at=at,
+        expires_at=expires_at,
+    )
+    return key, secret
+
+
+def revoke_api_key(key: ApiKey, *, at: datetime) -> None:
+    """Close the key for good; the second call changes nothing."""
+    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at)
+
+
+def mark_used(key: ApiKey, *, at: datetime) -> None:
+    """Note that the key was shown at `at`, at most once a minute."""
+    stale = Q(last_used_at=None) | Q(
+        last_used_at__lt=at.fromtimestamp(at.timestamp() - USED_EVERY_SECONDS, at.tzinfo)
+    )
+    ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=at)

@@ -1,0 +1,7 @@
+"""The accounts app: the lowest floor of the house."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"

@@ -1,0 +1,8 @@
+"""Everything an event causes: event kind → reactions (dotted functions taking the event and the time)."""
+
+REACTIONS: dict[str, list[str]] = {
+    # Meets the SQL definition by a route that needs no review first.
+    "scoring.ready": ["handoff.reactions.offer_ready"],
+    # A wake-up date came: the person returns to the review queue.
+    "contact.woken": ["handoff.reactions.reopen_woken"],
+}

@@ -1,0 +1,1 @@
+"""The relay itself: the review queue and its verbs (offer, nurture, discard, undo)."""

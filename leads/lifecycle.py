@@ -1,0 +1,53 @@
+"""Stage and place: which verb moves a person from where to where. The database repeats this table (CHECK).
+
+Nothing else in Baton writes stage or place: `leads.actions.move` is the one door and reads MOVES.
+"""
+
+from dataclasses import dataclass
+
+from leads.words import Place, Stage
+
+Standpoint = tuple[str, str]
+
+VISITOR: Standpoint = (Stage.VISITOR.value, Place.NONE.value)
+LEAD: Standpoint = (Stage.LEAD.value, Place.NONE.value)
+NURTURE: Standpoint = (Stage.LEAD.value, Place.NURTURE.value)
+REVIEW: Standpoint = (Stage.MQL.value, Place.REVIEW.value)
+OFFERED: Standpoint = (Stage.SQL.value, Place.OFFERED.value)
+HELD: Standpoint = (Stage.SQL.value, Place.HELD.value)
+OPPORTUNITY: Standpoint = (Stage.OPPORTUNITY.value, Place.HELD.value)
+CUSTOMER: Standpoint = (Stage.CUSTOMER.value, Place.CUSTOMER.value)
+DISCARDED: Standpoint = (Stage.DISCARDED.value, Place.DISCARDED.value)
+
+STANDPOINTS = (VISITOR, LEAD, NURTURE, REVIEW, OFFERED, HELD, OPPORTUNITY, CUSTOMER, DISCARDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One verb: the event it leaves, where it may start and where it ends."""
+
+    event: str
+    starts: tuple[Standpoint, ...]
+    end: Standpoint
+
+
+MOVES: dict[str, Move] = {
+    # A visitor told us who they are.
+    "identify": Move("contact.identified", (VISITOR,), LEAD),
+    # Meets the MQL definition, or a person says so with a reason.
+    "qualify": Move("scoring.qualified", (LEAD, NURTURE), REVIEW),
+    # Fell below the definition while no human held them.
+    "fall_below": Move("scoring.fell_below", (REVIEW,), NURTURE),
+    # A wake-up date came.
+    "reopen": Move("handoff.reopened", (NURTURE,), REVIEW),
+    # Marketing's verdicts on the queue.
+    "offer": Move("handoff.offered", (REVIEW,), OFFERED),
+    "nurture": Move("handoff.nurtured", (REVIEW,), NURTURE),
+    "discard": Move("handoff.discarded", (VISITOR, LEAD, NURTURE, REVIEW), DISCARDED),
+    "revive": Move("handoff.revived", (DISCARDED,), LEAD),
+    # "Do not contact" or "do not profile" takes a person out of queue and offer.
+    "withdraw": Move("contact.withdrawn", (REVIEW, OFFERED), NURTURE),
+}
+
+# A birth is an event too: where a new person may stand first.
+BIRTHS: dict[str, Standpoint] = {"lead": LEAD, "visitor": VISITOR}

@@ -1,0 +1,26 @@
+"""The tables the engines share, one file a family."""
+
+from leads.models.activities import Activity, ActivityType, Touched
+from leads.models.companies import Company, CompanyIdentity
+from leads.models.contacts import Contact, Identity
+from leads.models.events import Event, EventDetail, Outbox
+from leads.models.imports import ImportRejection, ImportRun
+from leads.models.sources import Source
+from leads.models.standing import Standing
+
+__all__ = [
+    "Activity",
+    "ActivityType",
+    "Company",
+    "CompanyIdentity",
+    "Contact",
+    "Event",
+    "EventDetail",
+    "Identity",
+    "ImportRejection",
+    "ImportRun",
+    "Outbox",
+    "Source",
+    "Standing",
+    "Touched",
+]

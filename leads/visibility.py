@@ -1,0 +1,55 @@
+"""Who sees what: `visible_to` is the only way in for lists, details, search, export and API.
+
+Admin, manager, marketer and integration keys see all. A salesperson sees their own and their team's people,
+the people of companies where they or their team own somebody or the company, and people nobody owns.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.actor import Viewer
+from accounts.models import Role
+
+if TYPE_CHECKING:
+    from leads.models import Company, Contact
+
+SEES_ALL = {Role.ADMIN, Role.MANAGER, Role.MARKETER, Role.INTEGRATION}
+
+
+def _ours(viewer: Viewer, prefix: str = "") -> Q:
+    """Owned by the viewer or by somebody of the viewer's team."""
+    mine = Q(**{f"{prefix}owner": viewer.pk})
+    if viewer.team_id is not None:
+        mine |= Q(**{f"{prefix}owner__team": viewer.team_id})
+    return mine
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """People, and which of them a viewer may open."""
+
+    def visible_to(self, viewer: Viewer) -> "ContactQuerySet":
+        if viewer.role in SEES_ALL:
+            return self
+        if viewer.role != Role.SALES:
+            return self.none()
+        return self.filter(Q(owner=None) | _ours(viewer) | Q(company__in=_our_companies(viewer)))
+
+
+class CompanyQuerySet(models.QuerySet["Company"]):
+    """Companies: every signed-in role may see their names; `editable_by` narrows."""
+
+    def visible_to(self, viewer: Viewer) -> "CompanyQuerySet":
+        if viewer.role in SEES_ALL or viewer.role == Role.SALES:
+            return self
+        return self.none()
+
+
+def _our_companies(viewer: Viewer) -> models.QuerySet[Any]:
+    """Companies in which the viewer or the viewer's team owns the company or somebody there."""
+    from leads.models import Company, Contact
+
+    owned = Company.objects.filter(_ours(viewer)).values("id")
+    through_people = Contact.objects.filter(_ours(viewer), company__isnull=False).values("company_id")
+    return owned.union(through_people)
