@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from leads.models import Event, Outbox
+from leads.nudge import nudge
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,6 @@ def owe(kind: str, event_ids: list[int], *, at: datetime) -> None:
             " SELECT e, r, %s, 0 FROM unnest(%s::bigint[]) e, unnest(%s::text[]) r ON CONFLICT DO NOTHING",
             [at + NUDGE_GRACE, event_ids, reactions],
         )
-    from leads.tasks import nudge
-
     transaction.on_commit(lambda: nudge("leads.tasks.settle_outbox", event_ids))
 
 
