@@ -1,11 +1,11 @@
-"""Everything that time causes: name → the sweep and how often it is nudged. Beat nudges, `manage.py sweep` does the same."""
+"""Everything that time causes: name → sweep and how often. Beat nudges a worker, `manage.py sweep` does the same."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """`does` is a dotted function taking keyword `at` and returning how many rows it served; it may run twice at once."""
+    """`does` is a dotted function: takes keyword `at`, returns how many rows it served, may run twice at once."""
 
     does: str
     every: float  # seconds

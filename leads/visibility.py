@@ -13,7 +13,7 @@ from accounts.actor import Viewer
 from accounts.models import Role
 
 if TYPE_CHECKING:
-    from leads.models import Company, Contact
+    from leads.models import Company, Contact  # noqa: F401 (named in the generic arguments below)
 
 SEES_ALL = {Role.ADMIN, Role.MANAGER, Role.MARKETER, Role.INTEGRATION}
 

@@ -95,7 +95,7 @@ def write(
     """Point each contact at the event that set its new stage and place."""
     ids = sorted(events)
     wakes = wakes or {}
-    parameters = {
+    parameters: dict[str, Any] = {
         "stage": end[0],
         "place": end[1],
         "at": at,

@@ -13,9 +13,9 @@ class Definition(models.Model):
     """One version of one definition. `routes` is a list; any one that holds is enough:
 
     {"kind": "score", "min": 60, …conditions}
-    {"kind": "signal", "types": ["contact_form"], …conditions}      an own activity of these types, still valid
-    {"kind": "person", …conditions}                                 a decision maker newly reached at a most-wanted company
-    {"kind": "hand"}                                                a person says so, with a reason
+    {"kind": "signal", "types": ["contact_form"], …conditions}    an own activity of these types, still valid
+    {"kind": "person", …conditions}    a decision maker newly reached at a most-wanted company
+    {"kind": "hand"}    a person says so, with a reason
 
     Conditions of a route, all of which must hold where given: "fit": ["A", "B"], "company": "size"
     (revenue ≥ 500 000 or ≥ 50 employees), "own_department": true (marketing or sales), "roles": […],
