@@ -4,8 +4,8 @@
 
 UV = uv==0.13.9
 PY = .venv/bin/python
-PORT = 8000
-BIND = 127.0.0.1
+PORT ?= 8000
+BIND ?= 127.0.0.1
 
 # The demo company on embedded PostgreSQL and Valkey (or on DATABASE_URL and REDIS_URL). Ctrl-C stops all.
 demo: .venv/runtime

