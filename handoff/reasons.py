@@ -1,0 +1,27 @@
+"""Why marketing sends a person away: closed lists of codes. Events keep the code, the page shows the label."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DiscardReason(models.TextChoices):
+    """Reasons that end the relay for this person."""
+
+    OUTSIDE_ICP = "outside_icp", _("Outside the target group")
+    NO_NEED = "no_need", _("No need for what we sell")
+    COMPETITOR = "competitor", _("Competitor")
+    STUDENT = "student", _("Student or job seeker")
+    DUPLICATE = "duplicate", _("Duplicate of another person")
+    BAD_DATA = "bad_data", _("Wrong or invented details")
+    UNREACHABLE = "unreachable", _("Cannot be reached")
+    OTHER = "other", _("Another reason (say which)")
+
+
+class NurtureReason(models.TextChoices):
+    """Reasons to wait: the person may become a customer later."""
+
+    TOO_EARLY = "too_early", _("Too early in the buying process")
+    WRONG_MOMENT = "wrong_moment", _("Wrong moment")
+    PRIORITIES_CHANGED = "priorities_changed", _("The company's priorities changed")
+    NOT_DECISION_MAKER = "not_decision_maker", _("Not a decision maker")
+    OTHER = "other", _("Another reason (say which)")

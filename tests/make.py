@@ -1,0 +1,80 @@
+"""Makers: the smallest true rows a test needs. Each returns the saved object; names are counted, never random."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+
+from accounts.actor import BATON, Actor
+from accounts.models import Role, Team, User
+from leads.events import Happening, record
+from leads.lifecycle import BIRTHS, REVIEW, Standpoint
+from leads.models import Activity, ActivityType, Company, Contact, Identity, Source, Standing
+
+NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+PASSWORD = "correct-horse-battery"
+
+_numbers = count(1)
+
+
+def user(role: str = Role.MARKETER, **fields: Any) -> User:
+    number = next(_numbers)
+    fields = {"name": f"{role.title()} {number}", "email": f"{role}{number}@baton.test", **fields}
+    return User.objects.create_user(password=PASSWORD, role=role, **fields)
+
+
+def team(name: str | None = None) -> Team:
+    return Team.objects.create(name=name or f"Team {next(_numbers)}")
+
+
+def source(code: str = "test") -> Source:
+    return Source.objects.get_or_create(code=code, defaults={"name": code.title()})[0]
+
+
+def company(name: str | None = None, **fields: Any) -> Company:
+    name = name or f"Company {next(_numbers)} Oy"
+    return Company.objects.create(name=name, name_key=name.lower(), **fields)
+
+
+@transaction.atomic
+def person(
+    at: datetime = NOON, standing: dict[str, Any] | None = None, stand: Standpoint | None = None, **fields: Any
+) -> Contact:
+    """A person born at `at`; `stand` puts them at another (stage, place) than a fresh lead; `standing` sets points."""
+    number = next(_numbers)
+    fields = {"first_name": "Person", "last_name": f"{number:04}", **fields}
+    end = stand or BIRTHS["lead"]
+    fields |= {"search": f"{fields['first_name']} {fields['last_name']} {fields.get('email', '')}".lower()}
+    contact = Contact.objects.create(stage=end[0], place=end[1], moved_at=at, created_at=at, move_event_id=0, **fields)
+    Standing.objects.create(contact=contact, **(standing or {}))
+    if contact.email:
+        Identity.objects.create(contact=contact, kind=Identity.Kind.EMAIL, value=contact.email.lower())
+    events = record("contact.created", [Happening(contact.pk, end=end)], by=BATON, at=at, quiet=True)
+    Contact.objects.filter(pk=contact.pk).update(move_event_id=events[contact.pk])
+    contact.refresh_from_db()
+    return contact
+
+
+def activity(contact: Contact, type: str = "guide", at: datetime = NOON, **fields: Any) -> Activity:
+    """Something the person did, stored as intake would store it; visits are not derived here."""
+    kind = ActivityType.objects.get_or_create(code=type, defaults={"name": type.title()})[0]
+    fields = {"source": source(), "message_id": f"m{next(_numbers)}", "received_at": at, **fields}
+    return Activity.objects.create(contact=contact, type=kind, occurred_at=at, **fields)
+
+
+def by(user: User, door: str = "page") -> Actor:
+    return Actor.person(user, door)
+
+
+def waiting(name: str = "Aino Lehtinen", points: float = 64, **fields: Any) -> Contact:
+    """A person in the MQL queue; points, fit, temperature and gain go to the standing."""
+    standing = {"points": points, "fit": "A", "temperature": "warm"}
+    standing |= {key: fields.pop(key) for key in ("fit", "temperature", "gain") if key in fields}
+    first, _, last = name.partition(" ")
+    return person(stand=REVIEW, standing=standing, first_name=first, last_name=last, **fields)
+
+
+def pick(contact: Contact) -> tuple[int, int | None]:
+    """What a page sends back: the person and the version it showed."""
+    return contact.pk, contact.version
