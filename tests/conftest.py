@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from config.local.servers import Servers
+from tests import flush
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = "no Chromium on this machine: pages were NOT looked at in a browser"
@@ -19,6 +21,13 @@ def pytest_configure(config: pytest.Config) -> None:
     servers = Servers(durable=False, end_with_us=True)
     servers.start()
     config.add_cleanup(servers.stop)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """A transactional test empties the database; what migrations planted must outlive it."""
+    with django_db_blocker.unblock():
+        flush.install(connection)
 
 
 def found_browser() -> str | None:
