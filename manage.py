@@ -7,6 +7,11 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:2] == ["serve"]:
+        # The supervisor does without Django: it starts at once and stays small.
+        from config import serve
+
+        sys.exit(serve.main(sys.argv[2:]))
     from config import local
 
     local.prepare(sys.argv)

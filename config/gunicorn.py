@@ -19,6 +19,14 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
+def on_starting(server: Any) -> None:
+    """Before the port opens: whoever gets an answer finds a database that is ready."""
+    if os.environ.get("BATON_PREPARE_DATABASE"):
+        from config.firstrun import prepare_database
+
+        prepare_database()
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """A worker that is gone must not go on counting as live in /metrics."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.people_settings",
+    "accounts.throttle.rate_headers",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -134,7 +135,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+# Twenty guesses an hour at one account; a reset by e-mail lets its owner in meanwhile.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key", "reset_password": "20/m/ip,5/m/key"}
+# How many proxies stand before us: so many addresses at the end of X-Forwarded-For are believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -155,18 +159,16 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Hashed names, cacheable for ever, once `collectstatic` has run (`make run` and the image do it); found in
 # place otherwise, so that a demo starts without collecting.
 HASHED_STATIC = flag("BATON_HASHED_STATIC")
+STATIC_ROOT = BASE_DIR / "staticfiles" if HASHED_STATIC else None
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
 _STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": _STATIC if HASHED_STATIC else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _STATIC if HASHED_STATIC else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
 # Strict everywhere: nothing inline, nothing from elsewhere. The API docs page has its own policy.
@@ -196,10 +198,12 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api_auth.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api_auth.RoleAllows"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "leads.keyset.KeysetPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttle.KeyThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["accounts.json_body.StrictJSON"],
+    "DEFAULT_PAGINATION_CLASS": "leads.api.paging.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["leads.api.paging.KnownFilters"],
+    "DEFAULT_SCHEMA_CLASS": "accounts.schema.BatonSchema",
+    "UNAUTHENTICATED_USER": None,
     "EXCEPTION_HANDLER": "accounts.problems.as_problem",
     "PAGE_SIZE": 50,
 }
@@ -212,6 +216,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "OAS_VERSION": "3.1.0",
 }
+# The largest body a request may have, in bytes; 500 activities with long properties fit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = int(os.environ.get("BODY_LIMIT", str(4 * 1024 * 1024)))
 # Requests one API key may make a minute; kept atomically in Redis, in the process where Redis is away.
 API_RATE_PER_MINUTE = int(os.environ.get("API_RATE_PER_MINUTE", "600"))
 
@@ -231,6 +237,8 @@ CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 BATON_SCHEDULE = "config.schedule.SCHEDULE"
 BATON_REACTIONS = "config.reactions.REACTIONS"
+# Which role may do what through the API: route and verb to roles. docs/access.md shows the same table.
+BATON_ACCESS = "config.access.ACCESS"
 
 # Field history stamps rows with Baton's own clock, so that a system driven through time stays consistent.
 PGHISTORY_CREATED_AT_FUNCTION = "baton_now()"

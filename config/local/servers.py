@@ -10,9 +10,8 @@ from config.local.postgres import Postgres
 from config.local.trouble import LocalTrouble
 from config.local.valkey import Valkey
 
-# `serve` supervises the servers itself; the others only read or write files.
+# Commands that only read or write files.
 WITHOUT_SERVERS = {
-    "serve",
     "help",
     "version",
     "makemigrations",
@@ -70,8 +69,6 @@ class Servers:
 
 def prepare(argv: Sequence[str]) -> None:
     """What manage.py does before a command: have the servers run while it runs."""
-    if "serve" in argv[1:2]:
-        _choose_mode(argv)
     if len(argv) < 2 or argv[1] in WITHOUT_SERVERS or {"--help", "-h", "--version"} & set(argv):
         return
     servers = Servers()
@@ -80,11 +77,3 @@ def prepare(argv: Sequence[str]) -> None:
     except LocalTrouble as trouble:
         sys.exit(str(trouble))
     atexit.register(servers.stop)
-
-
-def _choose_mode(argv: Sequence[str]) -> None:
-    """Settings are read before the command sees its options, so the mode goes through the environment."""
-    if "--demo" in argv:
-        os.environ["BATON_DEMO"] = "1"
-    else:
-        os.environ.setdefault("BATON_HASHED_STATIC", "1")

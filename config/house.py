@@ -1,24 +1,20 @@
-"""What runs on a machine that serves Baton, and in which order it comes up. Keeping it up is supervise.py's."""
+"""What runs on a machine that serves Baton, and in which order it comes up. Keeping it up is supervise.py's.
+No Django here: the supervisor only knows commands and addresses."""
 
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from django.conf import settings
-from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
-
+from config import local
 from config.local.places import made_home
 from config.local.servers import Servers
 from config.supervise import Child, GaveUp, stop_all
 
-WEB_SECONDS = 60
 WATCH_SECONDS = 0.2
 SERVER_WATCH_SECONDS = 2.0
 
@@ -47,22 +43,19 @@ class House:
     def is_stopping(self) -> bool:
         return self.signals > 0 or (self.parent is not None and os.getppid() != self.parent)
 
-    def start(self, *, demo: bool) -> None:
+    def start(self) -> None:
+        """Returns when the web answers: by then it has prepared the database."""
         self.servers.start()
-        if has_pending_migrations():
-            self._step("Preparing the database …", "migrate", "--no-input", "-v0")
-        if demo and is_empty():
-            self._step("Loading the demo company …", "load_demo")
-        if settings.HASHED_STATIC:
+        forget_old_metrics()
+        if os.environ.get("BATON_HASHED_STATIC"):
             self._step("Collecting static files …", "collectstatic", "--no-input", "-v0")
-        connections.close_all()
         self._add("web", "-m", "gunicorn", "-c", "python:config.gunicorn", end_signal=signal.SIGTERM)
         self._wait_for_web()
 
     def start_workers(self) -> None:
-        celery = ("-m", "celery", "-A", "config")
+        celery = ("-m", "celery", "-A", "config.celery", "-q")
         self._add("worker", *celery, "worker", "-P", "threads", "-c", "4", "-l", "WARNING", *QUIET)
-        self._add("beat", *celery, "beat", "-l", "WARNING", "--pidfile=", "-q")
+        self._add("beat", *celery, "beat", "-l", "WARNING", "--pidfile=")
         self._add("sweep", "manage.py", "sweep", "--loop")
 
     def watch(self) -> None:
@@ -79,7 +72,6 @@ class House:
 
     def stop(self) -> None:
         stop_all(self.children, hurry=lambda: self.signals > 1)
-        connections.close_all()
         self.servers.stop()
 
     def _tend_servers(self) -> None:
@@ -94,10 +86,11 @@ class House:
 
     def _environment(self) -> dict[str, str]:
         return {
-            "DATABASE_URL": settings.DATABASE_URL,
-            "REDIS_URL": settings.REDIS_URL,
-            "SECRET_KEY": settings.SECRET_KEY,
+            "DATABASE_URL": os.environ.get("DATABASE_URL") or local.database_url(),
+            "REDIS_URL": os.environ.get("REDIS_URL") or local.redis_url(),
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or local.secret_key(),
             "BATON_BIND": f"{self.host}:{self.port}",
+            "BATON_PREPARE_DATABASE": "1",
             "PROMETHEUS_MULTIPROC_DIR": str(metrics_dir()),
             "PYTHONUNBUFFERED": "1",
             # Tasks are JSON, so root's worker cannot be fed code; the warning would only frighten.
@@ -121,16 +114,16 @@ class House:
             raise Stopped
 
     def _wait_for_web(self) -> None:
-        deadline = time.monotonic() + WEB_SECONDS
+        """However long its migrations take; a web server that cannot start ends instead."""
         web = self.children[0]
         while not answers(self.host, self.port):
             self._stop_early(web)
-            if not web.runs() or time.monotonic() > deadline:
+            if not web.runs():
                 raise GaveUp("The web server does not come up; its own words stand above.")
             time.sleep(0.05)
 
 
-QUIET: Sequence[str] = ("--without-gossip", "--without-mingle", "--without-heartbeat", "-q")
+QUIET: Sequence[str] = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
 
 def answers(host: str, port: int) -> bool:
@@ -143,17 +136,6 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         line.close()
-
-
-def has_pending_migrations() -> bool:
-    executor = MigrationExecutor(connections["default"])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def is_empty() -> bool:
-    from leads.models import Contact
-
-    return not Contact.objects.exists()
 
 
 def metrics_dir() -> Path:
