@@ -18,4 +18,4 @@ def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
 def install(connection: Any) -> None:
     """Remember the fresh database and take over its flush."""
     planted.append(connection.creation.serialize_db_to_string())
-    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign]
+    DatabaseOperations.execute_sql_flush = execute_sql_flush  # type: ignore[method-assign, assignment]
