@@ -1,0 +1,117 @@
+"""The MQL queue as a list: its tabs, orders, counts and rows. Reading only; verdicts are in handoff.actions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actor import Viewer
+from leads.keyset import Order
+from leads.models import Contact, Event
+from leads.words import Place, Temperature
+
+# A gain of so many points within a week is "rising now".
+RISING = 10
+# Nobody reviews a longer queue at one sitting; counts beyond it say "more than".
+MOST_COUNTED = 1000
+
+ORDERS = {
+    "points": Order("points", "standing__points", descending=True, ids_follow=False),
+    "rising": Order("rising", "standing__gain", descending=True),
+    "newest": Order("newest", "moved_at", descending=True),
+    "fit": Order("fit", "standing__fit_points", descending=True),
+}
+ORDER_LABELS = {
+    "points": _("Score"), "rising": _("Rising now"), "newest": _("Newest"), "fit": _("Fit"),
+}  # fmt: skip
+
+TABS: dict[str, tuple[Any, Q]] = {
+    "all": (_("All"), Q()),
+    "hot": (_("Hot"), Q(standing__temperature=Temperature.HOT)),
+    "rising": (_("Rising now"), Q(standing__gain__gte=RISING)),
+    "ready": (_("Ready for sales"), Q(ready=True)),
+    "back": (_("Came back"), Q(arrived_from=Place.NURTURE)),
+    "import": (_("From import"), Q(arrived_by="import")),
+}
+
+# One look at the queue, bounded: what the tabs count and what the filters offer.
+SUMMARY = """
+WITH waiting AS MATERIALIZED (
+    SELECT c.id, c.source, c.campaign, c.topics, c.company_id, s.temperature, s.gain, c.moved_at
+    FROM leads_contact c JOIN leads_standing s ON s.contact_id = c.id
+    WHERE c.place = 'review' LIMIT %(most)s + 1
+), arrived AS (
+    SELECT w.*, e.reason, e.from_place, EXISTS (
+        SELECT FROM leads_event r WHERE r.contact_id = w.id AND r.at >= e.at AND r.kind = 'scoring.ready') AS ready
+    FROM waiting w LEFT JOIN LATERAL (
+        SELECT e.reason, e.from_place, e.at FROM leads_event e
+        WHERE e.contact_id = w.id AND e.to_place = 'review' AND e.undoes_id IS NULL
+        ORDER BY e.at DESC, e.id DESC LIMIT 1) e ON true
+)
+SELECT count(*), count(*) FILTER (WHERE temperature = 'hot'), count(*) FILTER (WHERE gain >= %(rising)s),
+    count(*) FILTER (WHERE ready), count(*) FILTER (WHERE from_place = 'nurture'),
+    count(*) FILTER (WHERE reason = 'import'), min(moved_at),
+    array_agg(DISTINCT source) FILTER (WHERE source <> ''),
+    array_agg(DISTINCT campaign) FILTER (WHERE campaign <> ''),
+    (SELECT array_agg(DISTINCT topic) FROM waiting, unnest(topics) AS topic),
+    (SELECT array_agg(DISTINCT k.country) FROM waiting w JOIN leads_company k ON k.id = w.company_id
+     WHERE k.country <> '')
+FROM arrived
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of the tabs (more than MOST_COUNTED are not counted) and the values the filters offer."""
+
+    counts: Mapping[str, int]
+    capped: bool
+    longest_since: datetime | None
+    offers: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return self.counts["all"]
+
+
+def summary() -> Summary:
+    """One bounded statement. The queue is marketing's, who see everybody, so it needs no viewer."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUMMARY, {"most": MOST_COUNTED, "rising": RISING})
+        row = cursor.fetchone()
+    counts = dict(zip(TABS, row[:6], strict=True))
+    capped = counts["all"] > MOST_COUNTED
+    counts["all"] = min(counts["all"], MOST_COUNTED)
+    names = ("source", "campaign", "topic", "country")
+    return Summary(
+        counts, capped, row[6], {name: sorted(values or []) for name, values in zip(names, row[7:], strict=True)}
+    )
+
+
+def waiting(viewer: Viewer, tab: str = "all") -> QuerySet[Contact]:
+    """The people in review whom the viewer may see, of one tab, with how they came there."""
+    arrival = _arrivals()
+    people = Contact.objects.visible_to(viewer).filter(place=Place.REVIEW, standing__isnull=False)
+    people = people.annotate(
+        arrived_by=Subquery(arrival.values("reason")[:1]),
+        arrived_from=Subquery(arrival.values("from_place")[:1]),
+        ready=Exists(_ready()),
+    )
+    return people.filter(TABS[tab][1]).select_related("standing", "company")
+
+
+def _arrivals() -> QuerySet[Event]:
+    """How the person came to stand here this time; an undoing is not a new arrival."""
+    here = Event.objects.filter(contact=OuterRef("pk"), to_place=Place.REVIEW, undoes=None)
+    return here.order_by("-at", "-pk")
+
+
+def _ready() -> QuerySet[Event]:
+    """Met the SQL definition since then, by a route that waits for marketing's verdict."""
+    met = Event.objects.filter(contact=OuterRef("pk"), kind="scoring.ready")
+    since = Event.objects.filter(contact=OuterRef("contact"), to_place=Place.REVIEW, undoes=None)
+    return met.filter(at__gte=Subquery(since.order_by("-at", "-pk").values("at")[:1]))

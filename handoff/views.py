@@ -1,0 +1,181 @@
+"""The MQL queue in the browser: the list, the panel of the person in hand, and the verdicts. Rules are in actions."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actor import Actor
+from accounts.clock import now
+from accounts.doors import MARKETING, for_roles, visitor
+from accounts.models import User
+from handoff import actions, queue
+from handoff.filters import QueueFilter
+from handoff.forms import CommentForm, DiscardForm, NurtureForm
+from handoff.picks import picked, told, way_back
+from leads.listing import asked_order, asked_page
+from leads.models import Contact
+from leads.quality import five_elements
+from leads.refusals import Refused
+from leads.why_now import why_now
+
+ROWS = 30
+
+
+@for_roles(*MARKETING)
+@require_safe
+def show_queue(request: HttpRequest) -> HttpResponse:
+    return render(request, "handoff/queue.html", listing(visitor(request), request.GET, at=now()))
+
+
+def listing(viewer: User, query: QueryDict, *, at: datetime) -> dict[str, Any]:
+    """Everything the queue page shows for this address."""
+    tab = query.get("tab", "all")
+    tab = tab if tab in queue.TABS else "all"
+    asked = QueueFilter(query, queue.waiting(viewer, tab))
+    page = asked_page(asked.qs, query, queue.ORDERS, limit=ROWS)
+    sentences = why_now(page.rows, at=at)
+    return {
+        "at": at,
+        "tab": tab,
+        "page": page,
+        "rows": [(person, sentences[person.pk]) for person in page.rows],
+        "filter": asked,
+        "sort": asked_order(query, queue.ORDERS),
+        "orders": queue.ORDER_LABELS,
+        "address": f"{reverse('queue')}?{query.urlencode()}" if query else reverse("queue"),
+        **_tabs(tab, query),
+    }
+
+
+def _tabs(tab: str, query: QueryDict) -> dict[str, Any]:
+    summary = queue.summary()
+    tabs = [
+        {"key": key, "label": label, "count": summary.counts[key], "active": key == tab}
+        for key, (label, _condition) in queue.TABS.items()
+    ]
+    return {"summary": summary, "tabs": tabs}
+
+
+@for_roles(*MARKETING)
+@require_safe
+def show_panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person in hand, beside the list; on its own it is the person's page."""
+    people = Contact.objects.visible_to(visitor(request)).select_related("standing", "company")
+    person = get_object_or_404(people, pk=pk)
+    if not getattr(request, "htmx", False):
+        return redirect("person", pk=pk)
+    at = now()
+    context = {"person": person, "elements": five_elements(person), "at": at, "next": way_back(request)}
+    return render(request, "handoff/panel.html", context)
+
+
+@for_roles(*MARKETING)
+@require_POST
+def offer(request: HttpRequest) -> HttpResponse:
+    form = CommentForm(request.POST)
+    comment = form.cleaned_data["comment"] if form.is_valid() else ""
+    return _decide(request, "offer", lambda people, by, at: actions.offer(people, by=by, at=at, comment=comment))
+
+
+@for_roles(*MARKETING)
+def nurture(request: HttpRequest) -> HttpResponse:
+    """Asks until when and why, then sends them to nurture."""
+    form = NurtureForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _ask(request, "nurture", form)
+    words = {"reason": form.cleaned_data["reason"], "comment": form.cleaned_data["comment"]}
+    return _decide(
+        request,
+        "nurture",
+        lambda people, by, at: actions.nurture(people, by=by, at=at, wake_at=form.wake_at(at), **words),
+        form,
+    )
+
+
+@for_roles(*MARKETING)
+def discard(request: HttpRequest) -> HttpResponse:
+    """Asks why, then discards them."""
+    form = DiscardForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _ask(request, "discard", form)
+    words = {"reason": form.cleaned_data["reason"], "comment": form.cleaned_data["comment"]}
+    return _decide(request, "discard", lambda people, by, at: actions.discard(people, by=by, at=at, **words), form)
+
+
+@for_roles(*MARKETING)
+@require_POST
+def revive(request: HttpRequest) -> HttpResponse:
+    return _decide(request, "revive", lambda people, by, at: actions.revive(people, by=by, at=at))
+
+
+@for_roles(*MARKETING)
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back what the toast spoke of."""
+    events = [int(text) for text in request.POST.get("events", "").split(",") if text.isdecimal() and len(text) < 19]
+    try:
+        verdict = actions.undo(events, by=Actor.person(visitor(request)), at=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told("undo", verdict, _name(verdict)))
+    return HttpResponseRedirect(way_back(request), status=303)
+
+
+Act = Callable[[list[actions.Pick], Actor, datetime], actions.Verdict]
+
+
+def _decide(request: HttpRequest, verb: str, act: Act, form: Any = None) -> HttpResponse:
+    """Do it, say it with an Undo, and return; a refusal is shown in place."""
+    people = picked(request, request.POST)
+    try:
+        verdict = act(people, Actor.person(visitor(request)), now())
+    except Refused as refusal:
+        return _refused(request, verb, refusal, form)
+    _say(request, verb, verdict)
+    return HttpResponseRedirect(way_back(request), status=303)
+
+
+def _say(request: HttpRequest, verb: str, verdict: actions.Verdict) -> None:
+    events = ",".join(str(event) for event in verdict.events.values())
+    if text := told(verb, verdict, _name(verdict)):
+        level = messages.SUCCESS if events else messages.WARNING
+        messages.add_message(request, level, text, extra_tags=f"undo:{events}" if events else "")
+
+
+def _name(verdict: actions.Verdict) -> str:
+    if len(verdict.events) != 1:
+        return ""
+    return Contact.objects.get(pk__in=verdict.events).name
+
+
+def _refused(request: HttpRequest, verb: str, refusal: Refused, form: Any) -> HttpResponse:
+    """A wrong field goes back to its form; a lost race to the page, which now shows how things stand."""
+    field = refusal.facts.get("field")
+    if form is not None and field in form.fields:
+        form.add_error(field, str(refusal))
+        return _ask(request, verb, form)
+    messages.error(request, str(refusal))
+    back = way_back(request)
+    if not back.startswith(reverse("queue")):
+        return HttpResponseRedirect(back, status=303)
+    query = QueryDict(back.partition("?")[2])
+    return render(request, "handoff/queue.html", listing(visitor(request), query, at=now()), status=refusal.status)
+
+
+def _ask(request: HttpRequest, verb: str, form: Any) -> HttpResponse:
+    """The question before a verdict: a dialog over the list, a page of its own without JavaScript."""
+    query = request.POST if request.method == "POST" else request.GET
+    people = picked(request, query)
+    if not people:
+        return HttpResponseRedirect(way_back(request), status=303)
+    chosen = Contact.objects.filter(pk__in=[contact for contact, _version in people]).select_related("company")
+    context = {"form": form, "verb": verb, "people": chosen, "picks": people, "next": way_back(request)}
+    template = "handoff/ask_dialog.html" if getattr(request, "htmx", False) else "handoff/ask.html"
+    return render(request, template, context, status=400 if form.is_bound else 200)

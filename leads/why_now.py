@@ -1,0 +1,144 @@
+"""Why now: one human sentence a person, from what they did lately. One query for a page of people, one for colleagues.
+
+Only words are made here; scores and their reasons are scoring's.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from leads.models import Contact
+from leads.words import Intent
+
+LOOKS_BACK = timedelta(days=180)
+THIS_WEEK = timedelta(days=7)
+COLLEAGUES_WITHIN = timedelta(days=30)
+SAID_AT_MOST = 3
+
+LATELY = """
+SELECT a.contact_id, t.code, t.name, t.intent,
+    count(DISTINCT COALESCE(a.visit, a.id)) FILTER (WHERE a.occurred_at > %(week)s),
+    count(DISTINCT COALESCE(a.visit, a.id)), max(a.occurred_at)
+FROM leads_activity a JOIN leads_activitytype t ON t.id = a.type_id
+WHERE a.contact_id = ANY(%(ids)s) AND a.occurred_at > %(since)s AND a.occurred_at <= %(at)s AND t.own
+GROUP BY a.contact_id, t.id
+"""
+
+COLLEAGUES = """
+SELECT c.company_id, count(*)
+FROM leads_contact c JOIN leads_standing s ON s.contact_id = c.id
+WHERE c.company_id = ANY(%s) AND s.last_activity_at > %s
+GROUP BY c.company_id
+"""
+
+# How a sentence names an act. Types that admins add say their own name.
+SAID = {
+    "contact_form": gettext_lazy("asked for contact"),
+    "quote_request": gettext_lazy("asked for a quote"),
+    "meeting_booked": gettext_lazy("booked a meeting"),
+    "price_list": gettext_lazy("price list"),
+    "calculator": gettext_lazy("quote calculator"),
+    "case_study": gettext_lazy("case study"),
+    "guide": gettext_lazy("guide"),
+    "blog": gettext_lazy("blog"),
+    "webinar": gettext_lazy("webinar"),
+    "seminar": gettext_lazy("seminar"),
+    "fair": gettext_lazy("met at a fair"),
+    "survey": gettext_lazy("answered a survey"),
+    "newsletter": gettext_lazy("newsletter"),
+    "raffle": gettext_lazy("raffle"),
+    "page_view": gettext_lazy("site visit"),
+    "email_open": gettext_lazy("opened an e-mail"),
+    "email_click": gettext_lazy("clicked in an e-mail"),
+    "social": gettext_lazy("social media"),
+    "profile_view": gettext_lazy("looked at a profile"),
+    "call": gettext_lazy("call"),
+}
+STRENGTH = [Intent.READY, Intent.SERIOUS, Intent.EARLY, Intent.NONE]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """How often and when last a person did one kind of thing."""
+
+    code: str
+    name: str
+    intent: str
+    this_week: int
+    times: int
+    last: datetime
+
+
+def why_now(people: Collection[Contact], *, at: datetime) -> dict[int, str]:
+    """{contact id: sentence}; the empty sentence where nothing was done lately."""
+    deeds = _deeds([person.pk for person in people], at=at)
+    colleagues = _colleagues({person.company_id for person in people if person.company_id}, at=at)
+    return {person.pk: _sentence(person, deeds[person.pk], colleagues, at=at) for person in people}
+
+
+def _deeds(ids: Sequence[int], *, at: datetime) -> dict[int, list[Deed]]:
+    found: dict[int, list[Deed]] = defaultdict(list)
+    parameters: dict[str, Any] = {"ids": list(ids), "at": at, "since": at - LOOKS_BACK, "week": at - THIS_WEEK}
+    with connection.cursor() as cursor:
+        cursor.execute(LATELY, parameters)
+        for contact, *deed in cursor.fetchall():
+            found[contact].append(Deed(*deed))
+    return found
+
+
+def _colleagues(companies: set[int], *, at: datetime) -> dict[int, int]:
+    """{company: how many of its people did something within a month}."""
+    if not companies:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(COLLEAGUES, [sorted(companies), at - COLLEAGUES_WITHIN])
+        return dict(cursor.fetchall())
+
+
+def _sentence(person: Contact, deeds: list[Deed], colleagues: dict[int, int], *, at: datetime) -> str:
+    strongest = sorted(deeds, key=lambda deed: (STRENGTH.index(Intent(deed.intent)), at - deed.last))
+    parts = [_said(deed, at=at) for deed in strongest[:SAID_AT_MOST]]
+    active = bool(deeds) and at - max(deed.last for deed in deeds) < COLLEAGUES_WITHIN
+    others = colleagues.get(person.company_id or 0, 0) - active
+    if others > 0:
+        text = ngettext("%(n)d colleague active this month", "%(n)d colleagues active this month", others)
+        parts.append(text % {"n": others})
+    return _capital("; ".join(parts))
+
+
+def _said(deed: Deed, *, at: datetime) -> str:
+    words = str(SAID.get(deed.code, deed.name))
+    if deed.this_week > 1:
+        return gettext("%(deed)s %(n)d × this week") % {"deed": words, "n": deed.this_week}
+    if deed.times > 1 and not deed.this_week:
+        return gettext("%(deed)s %(n)d ×, last %(when)s") % {
+            "deed": words,
+            "n": deed.times,
+            "when": _when(deed.last, at),
+        }
+    return gettext("%(deed)s %(when)s") % {"deed": words, "when": _when(deed.last, at)}
+
+
+def _when(moment: datetime, at: datetime) -> str:
+    local, today = timezone.localtime(moment), timezone.localtime(at)
+    days = (today.date() - local.date()).days
+    if days == 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    if days < 7:
+        return gettext("on %(weekday)s") % {"weekday": date_format(local, "l")}
+    if days < 45:
+        return gettext("on %(day)s") % {"day": date_format(local, "j F")}
+    return gettext("in %(month)s") % {"month": date_format(local, "F")}
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
