@@ -15,9 +15,9 @@ from accounts.clock import now
 from accounts.doors import MARKETING, for_roles, visitor
 from accounts.models import User
 from handoff import actions, queue
-from handoff.filters import QueueFilter
 from handoff.forms import CommentForm, DiscardForm, NurtureForm
 from handoff.picks import picked, told, way_back
+from leads.filters import FactsFilter
 from leads.listing import asked_order, asked_page
 from leads.models import Contact
 from leads.quality import five_elements
@@ -37,7 +37,7 @@ def listing(viewer: User, query: QueryDict, *, at: datetime) -> dict[str, Any]:
     """Everything the queue page shows for this address."""
     tab = query.get("tab", "all")
     tab = tab if tab in queue.TABS else "all"
-    asked = QueueFilter(query, queue.waiting(viewer, tab))
+    asked = FactsFilter(query, queue.waiting(viewer, tab))
     page = asked_page(asked.qs, query, queue.ORDERS, limit=ROWS)
     sentences = why_now(page.rows, at=at)
     return {

@@ -1,0 +1,92 @@
+"""How lists of people and companies may be narrowed: the same names in the address, on the chips and in the form."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from leads.models import Company, Contact
+from leads.search import companies_like, people_like
+from leads.words import BuyingRole, BuyingStage, Place, Stage, Temperature
+
+FIT_LETTERS = [(letter, letter) for letter in "ABCD"]
+
+
+class Narrowing(filters.FilterSet):  # type: ignore[misc]  # it has no types
+    """What every list's filters share: their chips."""
+
+    @property
+    def chips(self) -> list[dict[str, Any]]:
+        """The filters in force, each with the address without it."""
+        in_force = [(name, values) for name, values in self._asked().items() if values]
+        return [{"label": self.filters[name].label, "value": self._words(name, values), "name": name,
+                 "without": self._without(name)} for name, values in in_force]  # fmt: skip
+
+    def _asked(self) -> dict[str, list[str]]:
+        return {name: [value for value in self.data.getlist(name) if value] for name in self.filters}
+
+    def _words(self, name: str, values: list[str]) -> str:
+        choices = dict(self.filters[name].extra.get("choices", []))
+        return ", ".join(str(choices.get(value, value)) for value in values)
+
+    def _without(self, name: str) -> str:
+        rest = self.data.copy()
+        for key in (name, "cursor", "hand"):
+            rest.pop(key, None)
+        return str(rest.urlencode())
+
+
+class FactsFilter(Narrowing):
+    """People by what they and their company are. Every value is matched whole but `company`, found by part."""
+
+    fit = filters.MultipleChoiceFilter(label=_("Fit"), field_name="standing__fit", choices=FIT_LETTERS)
+    temperature = filters.MultipleChoiceFilter(
+        label=_("Temperature"), field_name="standing__temperature", choices=Temperature.choices
+    )
+    role = filters.MultipleChoiceFilter(label=_("Role"), field_name="role", choices=BuyingRole.choices)
+    buying_stage = filters.MultipleChoiceFilter(
+        label=_("Buying stage"), field_name="buying_stage", choices=BuyingStage.choices
+    )
+    source = filters.CharFilter(label=_("Source"), field_name="source")
+    campaign = filters.CharFilter(label=_("Campaign"), field_name="campaign")
+    topic = filters.CharFilter(label=_("Topic"), method="about")
+    country = filters.CharFilter(label=_("Country"), field_name="company__country")
+    company = filters.CharFilter(label=_("Company"), field_name="company__name", lookup_expr="icontains")
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+    def about(self, queryset: QuerySet[Contact], name: str, value: str) -> QuerySet[Contact]:
+        return queryset.filter(topics__contains=[value])
+
+
+class PeopleFilter(FactsFilter):
+    """The list of everybody: also by where they stand and whose they are."""
+
+    stage = filters.MultipleChoiceFilter(label=_("Stage"), choices=Stage.choices)
+    place = filters.MultipleChoiceFilter(label=_("Place"), choices=Place.choices)
+    owner = filters.ModelChoiceFilter(label=_("Owner"), queryset=User.objects.filter(is_active=True))
+    q = filters.CharFilter(label=_("Search"), method="named")
+
+    def named(self, queryset: QuerySet[Contact], name: str, value: str) -> QuerySet[Contact]:
+        return queryset.filter(people_like(value))
+
+
+class CompanyFilter(Narrowing):
+    """Companies by their facts."""
+
+    country = filters.CharFilter(label=_("Country"), lookup_expr="iexact")
+    industry = filters.CharFilter(label=_("Industry"), lookup_expr="icontains")
+    most_wanted = filters.BooleanFilter(label=_("Most wanted"))
+    owner = filters.ModelChoiceFilter(label=_("Owner"), queryset=User.objects.filter(is_active=True))
+    q = filters.CharFilter(label=_("Search"), method="named")
+
+    class Meta:
+        model = Company
+        fields: list[str] = []
+
+    def named(self, queryset: QuerySet[Company], name: str, value: str) -> QuerySet[Company]:
+        return queryset.filter(companies_like(value))
