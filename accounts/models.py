@@ -22,6 +22,14 @@ class Role(models.TextChoices):
     INTEGRATION = "integration", _("Integration")
 
 
+class Theme(models.TextChoices):
+    """Light or dark pages; `system` follows the person's device."""
+
+    SYSTEM = "system", _("As the device says")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
 PEOPLE_ROLES = [choice for choice in Role.choices if choice[0] != Role.INTEGRATION]
 
 
@@ -65,6 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Helsinki")
     language = models.CharField(_("language"), max_length=8, default="en")
+    theme = models.CharField(_("colours"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), db_default=BatonNow(), editable=False)
 
@@ -136,6 +145,23 @@ class ApiKey(models.Model):
         """True when `secret` is this key's and the key is alive at `at`; compared in constant time."""
         alive = self.revoked_at is None and (self.expires_at is None or self.expires_at > at)
         return alive and secrets.compare_digest(self.digest, self.digest_of(secret))
+
+
+class KeptReply(models.Model):
+    """What a POST with an `Idempotency-Key` was answered, so that the same POST again is answered the same."""
+
+    api_key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)  # of verb, path and body
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["api_key", "key"], name="kept_reply_once")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Clock(models.Model):

@@ -1,0 +1,33 @@
+"""Which role may do what through the API: (route, verb) → roles. What is not here is denied to everybody.
+
+docs/access.md shows this table and a test holds the two together. Which rows a role sees is `visible_to`'s matter.
+"""
+
+ALL = frozenset({"admin", "manager", "marketer", "sales", "integration"})
+MARKETING = frozenset({"admin", "manager", "marketer", "integration"})
+PEOPLE = frozenset({"admin", "manager", "marketer", "sales"})
+
+ACCESS: dict[tuple[str, str], frozenset[str]] = {
+    ("contacts", "GET"): ALL,
+    ("contacts", "POST"): ALL,
+    ("contacts-bulk", "POST"): MARKETING,
+    ("contact", "GET"): ALL,
+    ("contact", "PATCH"): ALL,
+    ("contact-score", "GET"): ALL,
+    ("contact-qualify", "POST"): MARKETING,
+    ("contact-offer", "POST"): MARKETING,
+    ("contact-nurture", "POST"): MARKETING,
+    ("contact-discard", "POST"): MARKETING,
+    ("contact-revive", "POST"): MARKETING,
+    ("contact-undo", "POST"): MARKETING,
+    ("companies", "GET"): ALL,
+    ("companies", "POST"): ALL,
+    ("company", "GET"): ALL,
+    ("company", "PATCH"): ALL,
+    ("activities", "GET"): ALL,
+    ("activities", "POST"): ALL,
+    ("activities-bulk", "POST"): MARKETING,
+    ("activity", "GET"): ALL,
+    ("events", "GET"): ALL,
+    ("event", "GET"): ALL,
+}
