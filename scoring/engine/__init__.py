@@ -1,0 +1,23 @@
+"""The engine: a model compiled to one SQL over a set of people and instants, summed for scores, unsummed for lines."""
+
+from scoring.engine.acts import Acts
+from scoring.engine.grid import Grid
+from scoring.engine.parameters import Parameters
+from scoring.engine.plan import Plan, active_model, plan_of
+from scoring.engine.scope import IdRange, Ids, Pairs, Scope
+from scoring.engine.totals import COLUMNS, Totals
+
+__all__ = [
+    "COLUMNS",
+    "Acts",
+    "Grid",
+    "IdRange",
+    "Ids",
+    "Pairs",
+    "Parameters",
+    "Plan",
+    "Scope",
+    "Totals",
+    "active_model",
+    "plan_of",
+]

@@ -1,0 +1,159 @@
+"""A scoring model as plain values, read once per sweep: what the SQL, the explanation and the pages work from."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from leads.models import ActivityType
+from leads.words import Temperature
+from scoring.engine.schedule import Schedule, schedule_of
+from scoring.models import Definition, ScoringModel
+from scoring.models.model import BehaviourRule, FactRule, Status
+from scoring.models.model import Caps as HasCaps
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How far a sum may go; None leaves that side open."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+    @property
+    def any(self) -> bool:
+        return self.low is not None or self.high is not None
+
+    def clip(self, value: Decimal) -> Decimal:
+        """`value` kept between both sides; at a contradiction the upper side wins, as in the SQL."""
+        raised = value if self.low is None else max(value, self.low)
+        return raised if self.high is None else min(raised, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Points for an activity of one type. `group` is an index into Plan.groups."""
+
+    id: int
+    label: str
+    type_id: int
+    points: Decimal
+    schedule: Schedule
+    caps: Caps
+    group: int | None
+    conditions: tuple[dict[str, Any], ...]
+    per_visit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules that share a cap."""
+
+    id: int
+    name: str
+    caps: Caps
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fit rule, or with nil points an exclusion."""
+
+    id: int
+    label: str
+    field: str
+    op: str
+    value: Any
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What an activity type says about temperature: how long its `heat` holds, for the person's own acts."""
+
+    type_id: int
+    code: str
+    name: str
+    own: bool
+    heat: str
+    valid: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the engine needs to know of a model."""
+
+    model_id: int
+    name: str
+    rules: tuple[Rule, ...]
+    groups: tuple[Group, ...]
+    fit: tuple[Fact, ...]
+    exclusions: tuple[Fact, ...]
+    signals: tuple[Signal, ...]
+    fit_cap: Decimal
+    letters: tuple[tuple[str, Decimal], ...]
+    caps: Caps
+    thresholds: tuple[Decimal, ...]
+
+    @property
+    def half_life(self) -> float | None:
+        """The shortest half-life among the rules, in days."""
+        return min((r.schedule.half_life for r in self.rules if r.schedule.half_life is not None), default=None)
+
+
+def active_model() -> ScoringModel:
+    """The one active version; raises ScoringModel.DoesNotExist before the first activation."""
+    return ScoringModel.objects.get(status=Status.ACTIVE)
+
+
+def plan_of(model: ScoringModel) -> Plan:
+    """Read a model's rules in a handful of queries. Raises Invalid for a rule that makes no sense."""
+    groups = list(model.groups.order_by("pk"))
+    places = {group.pk: place for place, group in enumerate(groups)}
+    return Plan(
+        model_id=model.pk,
+        name=str(model),
+        rules=tuple(
+            _rule(rule, model, places) for rule in model.behaviour_rules.select_related("type").order_by("pk")
+        ),
+        groups=tuple(Group(group.pk, group.name, caps_of(group)) for group in groups),
+        fit=tuple(_fact(rule, rule.points) for rule in model.fit_rules.order_by("pk")),
+        exclusions=tuple(_fact(rule, Decimal(0)) for rule in model.exclusions.order_by("pk")),
+        signals=tuple(_signal(kind) for kind in ActivityType.objects.order_by("pk")),
+        fit_cap=model.fit_cap,
+        letters=(("A", model.fit_a), ("B", model.fit_b), ("C", model.fit_c)),
+        caps=caps_of(model),
+        thresholds=thresholds(),
+    )
+
+
+def thresholds() -> tuple[Decimal, ...]:
+    """Every score that a route of an active definition asks for, ascending."""
+    routes = [r for d in Definition.objects.filter(status=Status.ACTIVE) for r in d.routes]
+    return tuple(sorted({Decimal(str(route["min"])) for route in routes if route["kind"] == "score"}))
+
+
+def caps_of(row: HasCaps) -> Caps:
+    return Caps(row.cap_min, row.cap_max)
+
+
+def _rule(rule: BehaviourRule, model: ScoringModel, places: dict[int, int]) -> Rule:
+    return Rule(
+        id=rule.pk,
+        label=rule.label,
+        type_id=rule.type_id,
+        points=rule.points,
+        schedule=schedule_of(rule if rule.ageing else model),
+        caps=caps_of(rule),
+        group=None if rule.group_id is None else places[rule.group_id],
+        conditions=tuple(rule.conditions),
+        per_visit=rule.type.per_visit,
+    )
+
+
+def _fact(rule: FactRule, points: Decimal) -> Fact:
+    return Fact(rule.pk, rule.label, rule.field, rule.op, rule.value, points)
+
+
+def _signal(kind: ActivityType) -> Signal:
+    heat = kind.temperature if kind.own else Temperature.COLD.value
+    return Signal(kind.pk, kind.code, kind.name, kind.own, heat, timedelta(days=kind.valid_days))
