@@ -49,5 +49,9 @@ MOVES: dict[str, Move] = {
     "withdraw": Move("contact.withdrawn", (REVIEW, OFFERED), NURTURE),
 }
 
+# Where another system's history puts a person who is new to us: sales already talks to them, or they have bought.
+BEGINNINGS: dict[str, Standpoint] = {"held": HELD, "opportunity": OPPORTUNITY, "customer": CUSTOMER}
+MOVES |= {f"begin_{name}": Move("contact.began", (VISITOR, LEAD), end) for name, end in BEGINNINGS.items()}
+
 # A birth is an event too: where a new person may stand first.
 BIRTHS: dict[str, Standpoint] = {"lead": LEAD, "visitor": VISITOR}

@@ -12,12 +12,15 @@ DAY = timedelta(days=1)
 EARLY_ASKS = ("contact_form", "quote_request", "")
 LATE_ASKS = ("contact_form", "quote_request", "meeting_booked", "")
 LATE = 11
+# So many days ago a partner's list was imported, with what its people had read.
+LIST_CAME = 2.5
 
 
 def set_course(person: "DemoPerson", rng: Random, *, end: datetime) -> None:
     """Give risers and buyers their peak, and those the old CRM knew their standing."""
+    person.imported = person.touch.source == "target-list"
     if person.temper == "customer":
-        person.begins = "customer"
+        person.begins, person.imported = "customer", True
         person.known_from -= DAY * rng.randrange(10)
     elif person.temper == "buyer" and rng.random() < 0.38:
         _was_in_hand(person, rng, end=end)
@@ -27,7 +30,7 @@ def set_course(person: "DemoPerson", rng: Random, *, end: datetime) -> None:
 
 def _was_in_hand(person: "DemoPerson", rng: Random, *, end: datetime) -> None:
     """Imported while sales already talked to them; what they had read came along."""
-    person.begins = rng.choice(("opportunity", "opportunity", "held"))
+    person.begins, person.imported = rng.choice(("opportunity", "opportunity", "held")), True
     longest = 130 if person.begins == "opportunity" else 24
     person.born_at = end - DAY * rng.uniform(1, longest)
     person.peak = person.born_at - DAY * rng.uniform(1, 9)
@@ -44,6 +47,8 @@ def _will_peak(person: "DemoPerson", rng: Random, *, end: datetime) -> None:
         person.asks = rng.choice(LATE_ASKS if ago < LATE else EARLY_ASKS)
     if person.peak < earliest:
         person.born_at = person.known_from = person.peak - DAY * 40
+    if LIST_CAME < ago < LATE + 4 and rng.random() < 0.3:
+        person.imported, person.born_at = True, end - DAY * LIST_CAME
 
 
 def make_special(person: "DemoPerson", rng: Random) -> None:

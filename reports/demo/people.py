@@ -50,6 +50,7 @@ class DemoPerson:
     marks: set[str] = field(default_factory=set)
     asks: str = ""  # what a buyer asks for at the peak
     begins: str = ""  # where the old CRM says they stand: customer, opportunity, held
+    imported: bool = False  # came with a list, quietly
 
 
 def people(

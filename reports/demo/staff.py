@@ -1,0 +1,71 @@
+"""The seller's own people: the four who sign in to look around, and colleagues who make the house look lived in."""
+
+from dataclasses import dataclass
+
+from accounts.models import Role, Team, User
+
+PASSWORD = "baton-demo"  # printed on the first page of the demo: nothing to keep secret
+NORTH, ALPS = "North", "Alps"
+# Which team sells where.
+TERRITORY = {"FI": NORTH, "SE": NORTH, "NO": NORTH, "DK": NORTH, "EE": NORTH}
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One account of the demo."""
+
+    email: str
+    name: str
+    role: str
+    team: str = ""
+    time_zone: str = "Europe/Helsinki"
+
+
+COLLEAGUES = (
+    Colleague("marketer@demo.test", "Maija Salmela", Role.MARKETER),
+    Colleague("sales@demo.test", "Sten Lindroos", Role.SALES, NORTH, "Europe/Stockholm"),
+    Colleague("manager@demo.test", "Marta Kranjc", Role.MANAGER, "", "Europe/Ljubljana"),
+    Colleague("admin@demo.test", "Arvo Tamm", Role.ADMIN, "", "Europe/Tallinn"),
+    Colleague("ville.ranta@demo.test", "Ville Ranta", Role.MARKETER),
+    Colleague("tove.berge@demo.test", "Tove Berge", Role.SALES, NORTH, "Europe/Oslo"),
+    Colleague("petra.vidic@demo.test", "Petra Vidic", Role.SALES, ALPS, "Europe/Ljubljana"),
+    Colleague("jonas.brandl@demo.test", "Jonas Brandl", Role.SALES, ALPS, "Europe/Vienna"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The accounts by what they do."""
+
+    marketers: tuple[User, ...]
+    sellers: dict[str, tuple[User, ...]]
+
+    def seller(self, country: str, number: int) -> User:
+        """Who looks after this customer: somebody of the territory's team, always the same one."""
+        team = self.sellers[TERRITORY.get(country, ALPS)]
+        return team[number % len(team)]
+
+
+def hire() -> Staff:
+    """Make the teams and accounts that are missing; known accounts stay as they are."""
+    teams = {name: Team.objects.get_or_create(name=name)[0] for name in (NORTH, ALPS)}
+    users = {colleague.email: _account(colleague, teams) for colleague in COLLEAGUES}
+    return Staff(
+        marketers=tuple(user for user in users.values() if user.role == Role.MARKETER),
+        sellers={
+            name: tuple(user for user in users.values() if user.role == Role.SALES and user.team_id == team.pk)
+            for name, team in teams.items()
+        },
+    )
+
+
+def _account(colleague: Colleague, teams: dict[str, Team]) -> User:
+    known = User.objects.filter(email=colleague.email).first()
+    return known or User.objects.create_user(
+        email=colleague.email,
+        password=PASSWORD,
+        name=colleague.name,
+        role=colleague.role,
+        team=teams.get(colleague.team),
+        time_zone=colleague.time_zone,
+    )

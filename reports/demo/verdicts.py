@@ -1,0 +1,98 @@
+"""How the demo's marketers judge their queue. They use the queue's own acts, at the times at which people work."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from accounts.actor import Actor
+from handoff import actions
+from handoff.reasons import DiscardReason, NurtureReason
+from leads.models import Contact
+from reports.demo.staff import Staff
+
+DAY = timedelta(days=1)
+# What was offered is still waiting for a salesperson: nobody was offered before these last days.
+OFFERING = timedelta(days=12)
+# In the last days the queue fills: this share of it was not looked at yet.
+LEFT_WAITING = 0.62
+NURTURED = 0.72
+NURTURE_WORDS = {
+    NurtureReason.TOO_EARLY: "Reading up; no project yet. Keep the maintenance letters coming.",
+    NurtureReason.WRONG_MOMENT: "Summer shutdown first. Asked us to come back.",
+    NurtureReason.PRIORITIES_CHANGED: "Investment freeze until the new budget.",
+    NurtureReason.NOT_DECISION_MAKER: "Collects material for the plant manager.",
+}
+DISCARD_WORDS = {
+    DiscardReason.OUTSIDE_ICP: "Eight people, no own maintenance.",
+    DiscardReason.NO_NEED: "Has just signed with another supplier for five years.",
+    DiscardReason.UNREACHABLE: "Number and address no longer work.",
+    DiscardReason.BAD_DATA: "The form was filled in with an invented name.",
+}
+
+
+@dataclass(slots=True)
+class Marketers:
+    """Judges the queue as the months pass; `seen` remembers who was left waiting on purpose."""
+
+    staff: Staff
+    end: datetime
+    rng: Random
+    left: set[int] = field(default_factory=set)
+
+    def work(self, at: datetime) -> None:
+        """Give verdicts on those who have stood in the queue long enough."""
+        waiting = Contact.objects.filter(place="review", moved_at__lte=at - DAY * self.rng.uniform(0.5, 2))
+        picks = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if pk not in self.left]
+        if not picks:
+            return
+        late = self.end - at < OFFERING
+        if late:
+            picks = [pk for pk in picks if not self._leave(pk)]
+        self._judge(picks, at + timedelta(minutes=self.rng.randrange(20, 300)), late=late)
+
+    def _leave(self, pk: int) -> bool:
+        if self.rng.random() < LEFT_WAITING:
+            self.left.add(pk)
+        return pk in self.left
+
+    def _judge(self, picks: list[int], at: datetime, *, late: bool) -> None:
+        offered = [pk for pk in picks if late and self.rng.random() < 0.6]
+        rest = [pk for pk in picks if pk not in offered]
+        nurtured = [pk for pk in rest if self.rng.random() < NURTURED]
+        discarded = [pk for pk in rest if pk not in nurtured]
+        for pk in offered:  # one by one: a set of one would raise for a marked person
+            self._offer(pk, at)
+        if nurtured:
+            self._nurture(nurtured, at + timedelta(minutes=self.rng.randrange(40)))
+        if discarded:
+            self._discard(discarded, at + timedelta(minutes=self.rng.randrange(40, 80)))
+
+    def _offer(self, pk: int, at: datetime) -> None:
+        if not Contact.objects.filter(pk=pk, do_not_contact=False, do_not_profile=False).exists():
+            return
+        actions.offer([(pk, None)], by=self._marketer(), at=at)
+
+    def _nurture(self, picks: list[int], at: datetime) -> None:
+        reason = self.rng.choice(list(NURTURE_WORDS))
+        wake_at = at + DAY * self.rng.randrange(25, 150) if self.rng.random() < 0.7 else None
+        actions.nurture(
+            [(pk, None) for pk in picks],
+            by=self._marketer(),
+            at=at,
+            wake_at=wake_at,
+            reason=reason.value,
+            comment=NURTURE_WORDS[reason],
+        )
+
+    def _discard(self, picks: list[int], at: datetime) -> None:
+        reason = self.rng.choice(list(DISCARD_WORDS))
+        actions.discard(
+            [(pk, None) for pk in picks],
+            reason=reason.value,
+            by=self._marketer(),
+            at=at,
+            comment=DISCARD_WORDS[reason],
+        )
+
+    def _marketer(self) -> Actor:
+        return Actor.person(self.rng.choice(self.staff.marketers))

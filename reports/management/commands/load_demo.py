@@ -1,0 +1,26 @@
+"""`manage.py load_demo`: fill an empty database with the demo company. Refuses outside demo mode."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.clock import now
+from leads.models import Contact
+from reports.demo.load import load
+
+
+class Command(BaseCommand):
+    help = "Loads the demo company and its logins. Does nothing where people are stored already."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--again", action="store_true", help="load although people are stored already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo company and its logins exist in demo mode only (BATON_DEMO=1).")
+        if Contact.objects.exists() and not options["again"]:
+            self.stdout.write("People are stored already; nothing loaded.")
+            return
+        load(at=now())
+        self.stdout.write(f"Loaded {Contact.objects.count()} people of the demo company.")
