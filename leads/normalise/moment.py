@@ -57,9 +57,7 @@ def _numeric(found: re.Match[str], day_first: bool) -> datetime:
     hour = int(found[5] or 0)
     if found[8]:
         hour = hour % 12 + (12 if found[8].lower() == "pm" else 0)
-    return datetime(
-        int(found[4]), month, day, hour, int(found[6] or 0), int(found[7] or 0), tzinfo=_zone(found[9])
-    )
+    return datetime(int(found[4]), month, day, hour, int(found[6] or 0), int(found[7] or 0), tzinfo=_zone(found[9]))
 
 
 def _zone(text: str) -> timezone:
