@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import Role, Team, User
 
-PASSWORD = "baton-demo"  # printed on the first page of the demo: nothing to keep secret
+PASSWORD = "baton-demo"  # noqa: S105 (printed when the demo starts; nothing to keep secret)
 NORTH, ALPS = "North", "Alps"
 # Which team sells where.
 TERRITORY = {"FI": NORTH, "SE": NORTH, "NO": NORTH, "DK": NORTH, "EE": NORTH}
