@@ -36,6 +36,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return self.none()
         return self.filter(Q(owner=None) | _ours(viewer) | Q(company__in=_our_companies(viewer)))
 
+    def editable_by(self, viewer: Viewer) -> "ContactQuerySet":
+        """Salespeople correct what they or their team own; the others whatever they see."""
+        return self.filter(_ours(viewer)) if viewer.role == Role.SALES else self.visible_to(viewer)
+
 
 class CompanyQuerySet(models.QuerySet["Company"]):
     """Companies: every signed-in role may see their names; `editable_by` narrows."""
@@ -44,6 +48,10 @@ class CompanyQuerySet(models.QuerySet["Company"]):
         if viewer.role in SEES_ALL or viewer.role == Role.SALES:
             return self
         return self.none()
+
+    def editable_by(self, viewer: Viewer) -> "CompanyQuerySet":
+        """Salespeople correct what they or their team own; the others whatever they see."""
+        return self.filter(_ours(viewer)) if viewer.role == Role.SALES else self.visible_to(viewer)
 
 
 def _our_companies(viewer: Viewer) -> models.QuerySet[Any]:
