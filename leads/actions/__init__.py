@@ -1,5 +1,6 @@
 """Every change to what the engines share, one verb a function; doors and engines call these and nothing else."""
 
+from leads.actions.activities import record_activities
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
 from leads.actions.moves import Moved, Mover, move
@@ -14,5 +15,6 @@ __all__ = [
     "mark",
     "mark_touched",
     "move",
+    "record_activities",
     "undo",
 ]

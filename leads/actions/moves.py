@@ -114,17 +114,13 @@ def refusal(verb: str, contact_id: int) -> Refused:
         return Refused(_("This person no longer exists."), code="gone")
     last = Event.objects.select_related("actor").get(pk=contact.move_event_id)
     who = last.actor.name if last.actor else _("Baton")
-    text = _(
-        "%(person)s now stands at “%(place)s” (%(who)s, %(when)s). Open the person again and decide anew."
-    ) % {
+    text = _("%(person)s now stands at “%(place)s” (%(who)s, %(when)s). Open the person again and decide anew.") % {
         "person": contact.name,
         "place": contact.get_place_display(),
         "who": who,
         "when": last.at.strftime("%Y-%m-%d %H:%M UTC"),
     }
-    return SomebodyWasFirst(
-        text, verb=verb, stage=contact.stage, place=contact.place, by=who, version=contact.version
-    )
+    return SomebodyWasFirst(text, verb=verb, stage=contact.stage, place=contact.place, by=who, version=contact.version)
 
 
 def _happening(mover: Mover, start: Standpoint, rule: Move) -> Happening:

@@ -29,15 +29,9 @@ def undo(event_ids: Sequence[int], *, by: Actor, at: datetime) -> Moved:
     return Moved(events, [event.contact_id for event in asked if event.contact_id not in events])
 
 
-def _by_direction(
-    asked: list[Event], *, by: Actor, at: datetime
-) -> dict[tuple[Standpoint, Standpoint], list[Event]]:
+def _by_direction(asked: list[Event], *, by: Actor, at: datetime) -> dict[tuple[Standpoint, Standpoint], list[Event]]:
     """The undoable ones, grouped by the way back: one statement a direction, not one a person."""
-    last = set(
-        Contact.objects.filter(move_event_id__in=[e.pk for e in asked]).values_list(
-            "move_event_id", flat=True
-        )
-    )
+    last = set(Contact.objects.filter(move_event_id__in=[e.pk for e in asked]).values_list("move_event_id", flat=True))
     ways: dict[tuple[Standpoint, Standpoint], list[Event]] = defaultdict(list)
     for event in asked:
         if event.pk in last and _may_undo(event, by=by, at=at):

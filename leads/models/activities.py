@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models.contacts import Contact
 from leads.models.sources import Source
+from leads.visibility import ActivityQuerySet
 from leads.words import Intent, Temperature
 
 
@@ -47,6 +48,8 @@ class Activity(models.Model):
     received_at = models.DateTimeField(_("received"))
     visit = models.BigIntegerField(null=True, editable=False)
     properties = models.JSONField(_("properties"), default=dict, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("activity")

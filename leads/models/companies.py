@@ -57,9 +57,7 @@ class Company(models.Model):
     industry = models.CharField(_("industry"), max_length=100, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1 alpha-2
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
-    revenue = models.DecimalField(
-        _("yearly revenue (EUR)"), max_digits=16, decimal_places=2, null=True, blank=True
-    )
+    revenue = models.DecimalField(_("yearly revenue (EUR)"), max_digits=16, decimal_places=2, null=True, blank=True)
     market = models.CharField(_("sells to"), max_length=4, choices=Market.choices, blank=True)
     has_marketing = models.BooleanField(_("own marketing department"), null=True, blank=True)
     has_sales = models.BooleanField(_("own sales department"), null=True, blank=True)

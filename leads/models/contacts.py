@@ -101,12 +101,8 @@ class Contact(models.Model):
     )
     created_at = models.DateTimeField(_("created"), db_default=BatonNow(), editable=False)
     search = models.CharField(max_length=460, default="", editable=False)
-    stage = models.CharField(
-        _("stage"), max_length=12, choices=Stage.choices, default=Stage.LEAD, editable=False
-    )
-    place = models.CharField(
-        _("place"), max_length=12, choices=Place.choices, default=Place.NONE, editable=False
-    )
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.LEAD, editable=False)
+    place = models.CharField(_("place"), max_length=12, choices=Place.choices, default=Place.NONE, editable=False)
     # No stage without its event: (move_event, id, stage, place) references the event row, deferred (migration 0002).
     move_event = models.ForeignKey(
         "leads.Event",
@@ -131,9 +127,7 @@ class Contact(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["place", "id"], condition=~models.Q(place="none"), name="contact_place"),
             models.Index(fields=["company", "id"], name="contact_company"),
-            models.Index(
-                fields=["owner", "id"], condition=models.Q(owner__isnull=False), name="contact_owner"
-            ),
+            models.Index(fields=["owner", "id"], condition=models.Q(owner__isnull=False), name="contact_owner"),
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="contact_wake"),
             models.Index(fields=["created_at", "id"], name="contact_created"),
             models.Index(fields=["last_name", "first_name", "id"], name="contact_name"),

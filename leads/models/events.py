@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from leads.models.contacts import Contact
+from leads.visibility import EventQuerySet
 from leads.words import Place, Stage
 
 
@@ -19,9 +20,7 @@ class Event(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="events", db_index=False)
     at = models.DateTimeField(_("at"))
     door = models.CharField(max_length=8)
-    actor = models.ForeignKey(
-        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    actor = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     api_key = models.ForeignKey(
         "accounts.ApiKey", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -41,6 +40,8 @@ class Event(models.Model):
     owner_id = models.BigIntegerField(null=True)
     team_id = models.BigIntegerField(null=True)
     buying_stage = models.CharField(max_length=12, blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("event")

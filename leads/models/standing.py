@@ -12,9 +12,7 @@ from leads.words import Temperature
 class Standing(models.Model):
     """How a person stands now: a cache that the scoring engine can rebuild at any time, as of any date."""
 
-    contact = models.OneToOneField(
-        Contact, on_delete=models.CASCADE, primary_key=True, related_name="standing"
-    )
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, primary_key=True, related_name="standing")
     points = models.DecimalField(_("points"), max_digits=30, decimal_places=15, default=0)  # fit + engagement
     engagement = models.DecimalField(_("engagement"), max_digits=30, decimal_places=15, default=0)
     fit_points = models.DecimalField(_("fit points"), max_digits=30, decimal_places=15, default=0)
@@ -25,9 +23,7 @@ class Standing(models.Model):
     gain = models.DecimalField(_("gain of 7 days"), max_digits=30, decimal_places=15, default=0)
     last_activity_at = models.DateTimeField(_("last activity"), null=True)
     scored_at = models.DateTimeField(null=True)
-    model_id = models.BigIntegerField(
-        null=True
-    )  # scoring.ScoringModel; the engine is a floor above, so no key
+    model_id = models.BigIntegerField(null=True)  # scoring.ScoringModel; the engine is a floor above, so no key
     next_change_at = models.DateTimeField(null=True)
     respond_by = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)  # failed rescores; quarantined after 10

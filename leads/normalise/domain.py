@@ -10,12 +10,13 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0
 _BEFORE_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 
 # A page there, or a mailbox there, says nothing about whose company it is.
-SHARED_HOSTS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com gmx.net gmx.de web.de"
-    " proton.me protonmail.com aol.com mail.com kolumbus.fi elisanet.fi luukku.com suomi24.fi siol.net"
-    " facebook.com linkedin.com instagram.com twitter.com x.com youtube.com wordpress.com blogspot.com wix.com"
-    " sites.google.com google.com medium.com github.io".split()
-)
+_SHARED_HOSTS = """
+gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com gmx.net gmx.de web.de proton.me
+protonmail.com aol.com mail.com kolumbus.fi elisanet.fi luukku.com suomi24.fi siol.net facebook.com linkedin.com
+instagram.com twitter.com x.com youtube.com wordpress.com blogspot.com wix.com sites.google.com google.com medium.com
+github.io
+"""
+SHARED_HOSTS = frozenset(_SHARED_HOSTS.split())
 
 
 @lru_cache(maxsize=20_000)

@@ -12,15 +12,15 @@ _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}"
 )
 
-ROLES = frozenset(
-    "info sales myynti prodaja vertrieb verkauf contact kontakt kontakti office toimisto pisarna buero"
-    " support tuki podpora help helpdesk service services asiakaspalvelu kundservice post postmaster webmaster"
-    " hostmaster abuse noreply no-reply donotreply do-not-reply admin administrator root mail email hello hei hej"
-    " team tiimi marketing markkinointi press media hr jobs careers rekry rekrytointi recruiting billing invoice"
-    " invoices laskutus laskut faktura racunovodstvo accounting finance orders tilaukset narocila order"
-    " reception vastaanotto recepcija welcome enquiries inquiries feedback palaute newsletter news uutiskirje"
-    " company firma yritys podjetje privacy gdpr legal security it".split()
-)
+_ROLES = """
+info sales myynti prodaja vertrieb verkauf contact kontakt kontakti office toimisto pisarna buero support tuki podpora
+help helpdesk service services asiakaspalvelu kundservice post postmaster webmaster hostmaster abuse noreply no-reply
+donotreply do-not-reply admin administrator root mail email hello hei hej team tiimi marketing markkinointi press media
+hr jobs careers rekry rekrytointi recruiting billing invoice invoices laskutus laskut faktura racunovodstvo accounting
+finance orders tilaukset narocila order reception vastaanotto recepcija welcome enquiries inquiries feedback palaute
+newsletter news uutiskirje company firma yritys podjetje privacy gdpr legal security it
+"""
+ROLES = frozenset(_ROLES.split())
 
 
 def address(raw: object) -> str:

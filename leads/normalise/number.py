@@ -11,8 +11,8 @@ _GROUPED = {sep: re.compile(rf"-?\d{{1,3}}(?:\{sep}\d{{3}})+") for sep in ",."}
 _UNITS = {"k": 3, "t": 3, "m": 6, "mio": 6, "meur": 6, "mrd": 9, "b": 9, "bn": 9}
 _UNIT = re.compile(r"(?<=\d)(k|t|mio|mrd|bn|m|b)\.?$", re.IGNORECASE)
 
-YES = frozenset("yes y true t 1 x on kyllä kylla k joo da ja oui si sì".split())
-NO = frozenset("no n false f 0 off ei e ne nein non".split())
+YES = frozenset(("yes", "y", "true", "t", "1", "x", "on", "kyllä", "kylla", "k", "joo", "da", "ja", "oui", "si"))
+NO = frozenset(("no", "n", "false", "f", "0", "off", "ei", "e", "ne", "nein", "non"))
 
 
 @lru_cache(maxsize=5_000)

@@ -11,11 +11,11 @@ _STUBBORN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "a
 _NOT_WORDS = re.compile(r"[^\w@.+-]+|_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-LEGAL_FORMS = frozenset(
-    "oy oyj ab abp ky ay tmi osk ry as asa ans da aps ivs publ aktiebolag"
-    " doo dd sp zoo ltd limited llc llp inc incorporated corp corporation co plc gmbh mbh ag kg ug se sa sarl"
-    " sas spa srl snc nv bv ou sia uab kft zrt nyrt rt sro".split()
-)
+_LEGAL_FORMS = """
+oy oyj ab abp ky ay tmi osk ry as asa ans da aps ivs publ aktiebolag doo dd sp zoo ltd limited llc llp inc incorporated
+corp corporation co plc gmbh mbh ag kg ug se sa sarl sas spa srl snc nv bv ou sia uab kft zrt nyrt rt sro
+"""
+LEGAL_FORMS = frozenset(_LEGAL_FORMS.split())
 
 
 def clean(raw: object, longest: int) -> str:

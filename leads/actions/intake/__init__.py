@@ -75,7 +75,7 @@ def owner_ids(facts: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     if not said:
         return {}
     users = User.objects.filter(is_active=True).values_list("email", "pk")
-    return {email: pk for email, pk in users} | {str(pk): pk for _, pk in users}
+    return dict(users) | {str(pk): pk for _, pk in users}
 
 
 def _in_batches(drafts: Sequence[Draft], take: Callable[[Sequence[Draft]], list[Outcome]]) -> list[Outcome]:

@@ -9,10 +9,11 @@ from django.db import connection
 
 from leads.actions.intake.firms import CleanCompany, Firm
 
-COLUMNS = (
-    "name name_key domain business_id parent_id industry country employees revenue market has_marketing has_sales"
-    " most_wanted owner_id extra"
-).split()
+_COLUMNS = """
+name name_key domain business_id parent_id industry country employees revenue market has_marketing has_sales
+most_wanted owner_id extra
+"""
+COLUMNS = _COLUMNS.split()
 BLANK: dict[str, Any] = {
     "name": "", "name_key": "", "domain": "", "business_id": "", "parent_id": None, "industry": "", "country": "",
     "employees": None, "revenue": None, "market": "", "has_marketing": None, "has_sales": None,

@@ -1,4 +1,4 @@
-"""People in: match by identity, join or make, write; set-based, and one person stays one when two bring them at once."""
+"""People in: match by identity, join or make, write; set-based, and one person stays one when two bring them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -11,10 +11,11 @@ from accounts.actor import Actor
 from leads import outbox
 from leads.actions.intake.persons import Key, Person
 
-COLUMNS = (
-    "first_name last_name email phone title role language company_id owner_id source medium campaign topics"
-    " buying_stage do_not_contact do_not_profile extra search"
-).split()
+_COLUMNS = """
+first_name last_name email phone title role language company_id owner_id source medium campaign topics
+buying_stage do_not_contact do_not_profile extra search
+"""
+COLUMNS = _COLUMNS.split()
 BLANK: dict[str, Any] = {
     "first_name": "", "last_name": "", "email": "", "phone": "", "title": "", "role": "", "language": "",
     "company_id": None, "owner_id": None, "source": "", "medium": "", "campaign": "", "topics": [],
@@ -36,7 +37,8 @@ READ = f"SELECT id, version, stage, {_LIST} FROM leads_contact WHERE id = ANY(%s
 LOCK = "SELECT id, version FROM leads_contact WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
 INSERT_IDS = """
 INSERT INTO leads_identity (contact_id, kind, system, value)
-SELECT c, kind, system, value FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS k (c, kind, system, value)
+SELECT c, kind, system, value
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS k (c, kind, system, value)
 ORDER BY value, kind, system
 ON CONFLICT DO NOTHING
 """

@@ -1,0 +1,84 @@
+"""The SQL that stores activities: one statement a batch, visits derived on the way in."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from leads.actions.activities.reading import CleanActivity
+from leads.models import Source
+from leads.visits import GAP, RUNS
+
+
+class Stored(NamedTuple):
+    """A row that is new. `late`: known page views follow it within a gap, so their visits change."""
+
+    id: int
+    late: bool
+
+
+_SAID = """
+said AS MATERIALIZED (
+    SELECT nextval(pg_get_serial_sequence('leads_activity', 'id')) AS id, r.*
+    FROM jsonb_to_recordset(%(rows)s::jsonb) AS r
+        (contact_id bigint, type_id bigint, message_id text, occurred_at timestamptz, properties jsonb, paged bool)
+)"""
+_INSERT = """
+INSERT INTO leads_activity (id, contact_id, type_id, source_id, message_id, occurred_at, received_at, visit, properties)
+"""
+_SKIP = "ON CONFLICT (source_id, message_id) DO NOTHING RETURNING id, message_id"
+
+INSERT = f"""
+WITH {_SAID}
+{_INSERT} SELECT id, contact_id, type_id, %(source)s, message_id, occurred_at, %(at)s, NULL, properties FROM said
+{_SKIP}, false
+"""
+INSERT_PAGES = f"""
+WITH {_SAID}, spans AS (
+    SELECT contact_id, min(occurred_at) AS first, max(occurred_at) AS last FROM said WHERE paged GROUP BY contact_id
+), known AS MATERIALIZED (
+    SELECT a.id, a.contact_id, a.occurred_at, a.visit FROM spans s
+    JOIN leads_activity a ON a.contact_id = s.contact_id
+        AND a.occurred_at > s.first - {GAP} AND a.occurred_at < s.last + {GAP}
+    JOIN leads_activitytype t ON t.id = a.type_id AND t.per_visit
+), pages AS (
+    SELECT id, contact_id, occurred_at, NULL::bigint AS visit FROM said WHERE paged UNION ALL SELECT * FROM known
+), {RUNS}, stored AS (
+    {_INSERT} SELECT said.id, contact_id, type_id, %(source)s, message_id, occurred_at, %(at)s, runs.visit, properties
+    FROM said LEFT JOIN runs ON runs.id = said.id
+    {_SKIP}
+)
+SELECT stored.id, stored.message_id, said.paged AND EXISTS (
+    SELECT FROM known k WHERE k.contact_id = said.contact_id AND k.occurred_at >= said.occurred_at
+        AND k.occurred_at < said.occurred_at + {GAP}
+) FROM stored JOIN said USING (id)
+"""
+IDS = "SELECT message_id, id FROM leads_activity WHERE source_id = %s AND message_id = ANY(%s)"
+
+
+def insert(said: Sequence[CleanActivity], *, source: Source, at: datetime) -> dict[str, Stored]:
+    """Store what is new of these (message ids distinct); {message id: row} of the new ones."""
+    statement = INSERT_PAGES if any(one.paged for one in said) else INSERT
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"rows": json.dumps([_row(one) for one in said]), "source": source.pk, "at": at})
+        return {message: Stored(pk, late) for pk, message, late in cursor.fetchall()}
+
+
+def ids_of(message_ids: Sequence[str], source: Source) -> dict[str, int]:
+    """The activities already stored under these message ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(IDS, [source.pk, list(message_ids)])
+        return dict(cursor.fetchall())
+
+
+def _row(one: CleanActivity) -> dict[str, Any]:
+    return {
+        "contact_id": one.contact_id,
+        "type_id": one.type_id,
+        "message_id": one.message_id,
+        "occurred_at": one.occurred_at.isoformat(),
+        "properties": one.draft.properties or {},
+        "paged": one.paged,
+    }
