@@ -1,14 +1,14 @@
 """What can be done with keys and users. Sign-in itself is allauth's."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import ApiKey, Role, User
 
-USED_EVERY_SECONDS = 60  # "last used" is written at most once a minute, so that reads do not become writes
+USED_EVERY = timedelta(minutes=1)  # "last used" is written at most once a minute, so that reads do not become writes
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def revoke_api_key(key: ApiKey, *, at: datetime) -> None:
 
 def mark_used(key: ApiKey, *, at: datetime) -> None:
     """Note that the key was shown at `at`, at most once a minute."""
-    stale = Q(last_used_at=None) | Q(
-        last_used_at__lt=at.fromtimestamp(at.timestamp() - USED_EVERY_SECONDS, at.tzinfo)
-    )
-    ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=at)
+    fresh = at - USED_EVERY
+    if key.last_used_at is None or key.last_used_at < fresh:
+        stale = Q(last_used_at=None) | Q(last_used_at__lt=fresh)
+        ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=at)

@@ -8,7 +8,10 @@ if TYPE_CHECKING:
 
 
 class Viewer(Protocol):
-    """What `visible_to` asks of whoever looks: a User, or an API key that stands for nobody in particular."""
+    """What `visible_to` asks of whoever looks: a User, or an API key that stands for nobody in particular.
+
+    `source` is the code under which a key's rows are kept; what an integration sent goes by it and by `api_key_id`.
+    """
 
     @property
     def pk(self) -> int | None: ...
@@ -18,6 +21,12 @@ class Viewer(Protocol):
 
     @property
     def team_id(self) -> int | None: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def api_key_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class KeyBearer:
     """Whoever shows a key that stands for nobody in particular: a Viewer with the key's role and no team."""
 
     role: str
+    source: str
+    api_key_id: int
     pk: None = None
     team_id: None = None
     is_authenticated: bool = True
@@ -45,7 +47,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         if len(words) != 2:
             raise AuthenticationFailed(_("Write the header as: Authorization: Bearer KEY"))
         key = self._alive(words[1].decode("ascii", "replace"))
-        bearer = key.user or KeyBearer(role=key.role)
+        bearer = key.user or KeyBearer(role=key.role, source=key.source, api_key_id=key.pk)
         return bearer, key
 
     def authenticate_header(self, request: Request) -> str:

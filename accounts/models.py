@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sql import BatonNow
@@ -77,6 +78,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), db_default=BatonNow(), editable=False)
 
+    # A person is no integration: nothing is theirs by the way it came in.
+    source: ClassVar[str] = ""
+    api_key_id: ClassVar[int | None] = None
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[People] = People()
@@ -136,6 +141,11 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def source(self) -> str:
+        """The code of the source its rows are kept under: keys of one name are one source, so a key can be renewed."""
+        return f"api-{slugify(self.name)}"[:64].strip("-")
 
     @staticmethod
     def digest_of(secret: str) -> str:

@@ -2,9 +2,10 @@
 
 Admin, manager, marketer and integration keys see all. A salesperson sees their own and their team's people,
 the people of companies where they or their team own somebody or the company, and people nobody owns.
+Activities and events go with their person; of these an integration reads only what it sent itself.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,14 +14,14 @@ from accounts.actor import Viewer
 from accounts.models import Role
 
 if TYPE_CHECKING:
-    from leads.models import Company, Contact  # noqa: F401 (named in the generic arguments below)
+    from leads.models import Activity, Company, Contact, Event  # noqa: F401 (named in generic arguments below)
 
 SEES_ALL = {Role.ADMIN, Role.MANAGER, Role.MARKETER, Role.INTEGRATION}
 
 
 def _ours(viewer: Viewer, prefix: str = "") -> Q:
-    """Owned by the viewer or by somebody of the viewer's team."""
-    mine = Q(**{f"{prefix}owner": viewer.pk})
+    """Owned by the viewer or by somebody of the viewer's team. A key that is nobody in particular owns nothing."""
+    mine = Q(**{f"{prefix}owner__in": [] if viewer.pk is None else [viewer.pk]})
     if viewer.team_id is not None:
         mine |= Q(**{f"{prefix}owner__team": viewer.team_id})
     return mine
@@ -52,6 +53,35 @@ class CompanyQuerySet(models.QuerySet["Company"]):
     def editable_by(self, viewer: Viewer) -> "CompanyQuerySet":
         """Salespeople correct what they or their team own; the others whatever they see."""
         return self.filter(_ours(viewer)) if viewer.role == Role.SALES else self.visible_to(viewer)
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    """What people did."""
+
+    def visible_to(self, viewer: Viewer) -> "ActivityQuerySet":
+        if viewer.role == Role.INTEGRATION:
+            return self.filter(source__code=viewer.source)
+        return _of_visible_people(self, viewer)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """What happened to people in our process."""
+
+    def visible_to(self, viewer: Viewer) -> "EventQuerySet":
+        if viewer.role == Role.INTEGRATION:
+            return self.filter(api_key=viewer.api_key_id)
+        return _of_visible_people(self, viewer)
+
+
+Streams = TypeVar("Streams", ActivityQuerySet, EventQuerySet)
+
+
+def _of_visible_people(rows: Streams, viewer: Viewer) -> Streams:
+    from leads.models import Contact
+
+    if viewer.role in SEES_ALL:
+        return rows
+    return rows.filter(contact__in=Contact.objects.visible_to(viewer))
 
 
 def _our_companies(viewer: Viewer) -> models.QuerySet[Any]:

@@ -11,9 +11,11 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api_auth import actor_of, at_of
+from accounts.api_auth import actor_of, at_of, key_of
 from leads.api.paging import refuse_unknown
 from leads.keyset import Order
+from leads.models import Source
+from leads.sources import source_for
 
 BIGGEST_ID = 2**63 - 1
 
@@ -71,3 +73,9 @@ class View(GenericAPIView[Any]):
     def hand(request: Request) -> dict[str, Any]:
         """`by` and `at`, as every action takes them."""
         return {"by": actor_of(request), "at": at_of(request)}
+
+
+def sourced(request: Request) -> Source:
+    """The source under which what this key sends is kept."""
+    key = key_of(request)
+    return source_for(key.source, name=key.name)

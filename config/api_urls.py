@@ -1,0 +1,41 @@
+"""Every address under /api/v1/. Names are the keys of config/access.py; what is not there is denied."""
+
+from django.urls import URLPattern, path, re_path
+from drf_spectacular.views import SpectacularAPIView
+
+from config.api_docs import Docs, NoSuchAddress
+from handoff import api as handoff
+from leads.api.activities import Activities, OneActivity
+from leads.api.bulk import BulkActivities, BulkContacts
+from leads.api.companies import Companies, OneCompany
+from leads.api.contacts import Contacts, OneContact
+from leads.api.events import Events, OneEvent
+from scoring import api as scoring
+
+urlpatterns: list[URLPattern] = [
+    path("contacts/", Contacts.as_view(), name="contacts"),
+    path("contacts/bulk/", BulkContacts.as_view(), name="contacts-bulk"),
+    path("contacts/<int:pk>/", OneContact.as_view(), name="contact"),
+    path("contacts/<int:pk>/score/", scoring.Score.as_view(), name="contact-score"),
+    path("contacts/<int:pk>/qualify/", scoring.Qualify.as_view(), name="contact-qualify"),
+    path("contacts/<int:pk>/offer/", handoff.Offer.as_view(), name="contact-offer"),
+    path("contacts/<int:pk>/nurture/", handoff.Nurture.as_view(), name="contact-nurture"),
+    path("contacts/<int:pk>/discard/", handoff.Discard.as_view(), name="contact-discard"),
+    path("contacts/<int:pk>/revive/", handoff.Revive.as_view(), name="contact-revive"),
+    path("contacts/<int:pk>/undo/", handoff.Undo.as_view(), name="contact-undo"),
+    path("companies/", Companies.as_view(), name="companies"),
+    path("companies/<int:pk>/", OneCompany.as_view(), name="company"),
+    path("activities/", Activities.as_view(), name="activities"),
+    path("activities/bulk/", BulkActivities.as_view(), name="activities-bulk"),
+    path("activities/<int:pk>/", OneActivity.as_view(), name="activity"),
+    path("events/", Events.as_view(), name="events"),
+    path("events/<int:pk>/", OneEvent.as_view(), name="event"),
+    # The description holds no rows, so whoever builds against us needs no key to read it.
+    path(
+        "schema/",
+        SpectacularAPIView.as_view(authentication_classes=[], permission_classes=[], throttle_classes=[]),
+        name="schema",
+    ),
+    path("docs/", Docs.as_view(), name="docs"),
+    re_path(r"^.*$", NoSuchAddress.as_view(), name="no-such-address"),
+]
