@@ -10,19 +10,23 @@ from django.db import connection
 
 GAP = "interval '30 minutes'"
 
-# `pages` (id, contact_id, occurred_at, visit; visit is NULL for rows not yet derived) → `runs` (id, visit).
-# A stored first row keeps its visit: all before it lies further off than a gap.
+# `pages` (id, contact_id, occurred_at, visit; visit is NULL for rows not yet derived) → `runs` (id, visit, late).
+# A stored first row keeps its visit: all before it lies further off than a gap. A row is late when a stored one
+# follows it within a gap.
 RUNS = f"""
 starts AS (
-    SELECT id, contact_id, occurred_at,
+    SELECT id, contact_id, occurred_at, COALESCE(after - occurred_at < {GAP} AND visit_after IS NOT NULL, false) AS late,
         CASE WHEN before IS NULL THEN COALESCE(visit, id) WHEN occurred_at - before >= {GAP} THEN id END AS start
     FROM (
-        SELECT *, lag(occurred_at) OVER (PARTITION BY contact_id ORDER BY occurred_at, id) AS before FROM pages
+        SELECT *, lag(occurred_at) OVER line AS before, lead(occurred_at) OVER line AS after,
+            lead(visit) OVER line AS visit_after
+        FROM pages WINDOW line AS (PARTITION BY contact_id ORDER BY occurred_at, id)
     ) p
 ), counted AS (
     SELECT *, count(start) OVER (PARTITION BY contact_id ORDER BY occurred_at, id) AS run FROM starts
 ), runs AS (
-    SELECT id, first_value(start) OVER (PARTITION BY contact_id, run ORDER BY occurred_at, id) AS visit FROM counted
+    SELECT id, late, first_value(start) OVER (PARTITION BY contact_id, run ORDER BY occurred_at, id) AS visit
+    FROM counted
 )
 """
 

@@ -3,18 +3,25 @@
 from leads.actions.activities import record_activities
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
-from leads.actions.moves import Moved, Mover, move
+from leads.actions.moves import Moved, Mover, move, move_one
+from leads.actions.standings import begin_standings, clear_touched, delay_due, delay_touched, write_standings
 from leads.actions.touching import mark_touched
 from leads.actions.undo import undo
 
 __all__ = [
     "Moved",
     "Mover",
+    "begin_standings",
+    "clear_touched",
+    "delay_due",
+    "delay_touched",
     "intake",
     "intake_companies",
     "mark",
     "mark_touched",
     "move",
+    "move_one",
     "record_activities",
     "undo",
+    "write_standings",
 ]

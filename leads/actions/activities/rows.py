@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from leads.actions.activities.reading import CleanActivity
-from leads.models import Source
+from leads.models import ActivityType, Source
 from leads.visits import GAP, RUNS
 
 
@@ -21,7 +21,7 @@ class Stored(NamedTuple):
 
 _SAID = """
 said AS MATERIALIZED (
-    SELECT nextval(pg_get_serial_sequence('leads_activity', 'id')) AS id, r.*
+    SELECT nextval('leads_activity_id_seq') AS id, r.*
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS r
         (contact_id bigint, type_id bigint, message_id text, occurred_at timestamptz, properties jsonb, paged bool)
 )"""
@@ -38,31 +38,34 @@ WITH {_SAID}
 INSERT_PAGES = f"""
 WITH {_SAID}, spans AS (
     SELECT contact_id, min(occurred_at) AS first, max(occurred_at) AS last FROM said WHERE paged GROUP BY contact_id
-), known AS MATERIALIZED (
-    SELECT a.id, a.contact_id, a.occurred_at, a.visit FROM spans s
-    JOIN leads_activity a ON a.contact_id = s.contact_id
-        AND a.occurred_at > s.first - {GAP} AND a.occurred_at < s.last + {GAP}
-    JOIN leads_activitytype t ON t.id = a.type_id AND t.per_visit
 ), pages AS (
-    SELECT id, contact_id, occurred_at, NULL::bigint AS visit FROM said WHERE paged UNION ALL SELECT * FROM known
+    SELECT id, contact_id, occurred_at, NULL::bigint AS visit FROM said WHERE paged
+    UNION ALL
+    -- OFFSET 0 holds the plan to one index range a person, whatever the statistics say.
+    SELECT known.* FROM spans s CROSS JOIN LATERAL (
+        SELECT a.id, a.contact_id, a.occurred_at, a.visit FROM leads_activity a
+        WHERE a.contact_id = s.contact_id AND a.type_id = ANY(%(paged_types)s::bigint[])
+            AND a.occurred_at > s.first - {GAP} AND a.occurred_at < s.last + {GAP}
+        OFFSET 0
+    ) known
 ), {RUNS}, stored AS (
     {_INSERT} SELECT said.id, contact_id, type_id, %(source)s, message_id, occurred_at, %(at)s, runs.visit, properties
     FROM said LEFT JOIN runs ON runs.id = said.id
     {_SKIP}
 )
-SELECT stored.id, stored.message_id, said.paged AND EXISTS (
-    SELECT FROM known k WHERE k.contact_id = said.contact_id AND k.occurred_at >= said.occurred_at
-        AND k.occurred_at < said.occurred_at + {GAP}
-) FROM stored JOIN said USING (id)
+SELECT stored.id, stored.message_id, COALESCE(runs.late, false) FROM stored LEFT JOIN runs ON runs.id = stored.id
 """
 IDS = "SELECT message_id, id FROM leads_activity WHERE source_id = %s AND message_id = ANY(%s)"
 
 
 def insert(said: Sequence[CleanActivity], *, source: Source, at: datetime) -> dict[str, Stored]:
     """Store what is new of these (message ids distinct); {message id: row} of the new ones."""
-    statement = INSERT_PAGES if any(one.paged for one in said) else INSERT
+    parameters = {"rows": json.dumps([_row(one) for one in said]), "source": source.pk, "at": at}
+    paged = any(one.paged for one in said)
+    if paged:
+        parameters["paged_types"] = list(ActivityType.objects.filter(per_visit=True).values_list("pk", flat=True))
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"rows": json.dumps([_row(one) for one in said]), "source": source.pk, "at": at})
+        cursor.execute(INSERT_PAGES if paged else INSERT, parameters)
         return {message: Stored(pk, late) for pk, message, late in cursor.fetchall()}
 
 

@@ -39,7 +39,7 @@ def _look_again_for_newborns(said: Sequence[CleanCompany], index: FirmIndex) -> 
     unknown = [one for one in said if not one.problems and not index.find(one)]
     if unknown:
         rows.lock_births(unknown)
-        index.spare_ids = rows.new_ids(len(unknown), "leads_company")
+        index.spare_ids = rows.new_ids(len(unknown))
         for firm in rows.find(unknown):
             if firm.id not in index.by_id:
                 index.add(firm)

@@ -100,10 +100,10 @@ def unchanged_since(firms: Collection[Firm]) -> bool:
         return dict(cursor.fetchall()) == {firm.id: firm.version for firm in firms}
 
 
-def new_ids(count: int, table: str) -> list[int]:
+def new_ids(count: int) -> list[int]:
     """Ids taken ahead of the rows that will bear them."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        cursor.execute("SELECT nextval('leads_company_id_seq') FROM generate_series(1, %s)", [count])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -28,10 +28,14 @@ _TYPED = (
     " buying_stage text, do_not_contact bool, do_not_profile bool, extra jsonb, search text"
 )
 
+# The inner LIMIT holds the plan to one index probe a key, whatever the statistics say.
 LOOK_UP = """
-SELECT i.kind, i.system, i.value, i.contact_id FROM leads_identity i
-JOIN unnest(%s::text[], %s::text[], %s::text[]) AS k (kind, system, value)
-    ON i.value = k.value AND i.kind = k.kind AND i.system = k.system
+SELECT k.kind, k.system, k.value, i.contact_id
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS k (kind, system, value)
+CROSS JOIN LATERAL (
+    SELECT contact_id FROM leads_identity
+    WHERE value = k.value AND kind = k.kind AND system = k.system LIMIT 1
+) i
 """
 READ = f"SELECT id, version, stage, {_LIST} FROM leads_contact WHERE id = ANY(%s::bigint[])"
 LOCK = "SELECT id, version FROM leads_contact WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
@@ -43,7 +47,7 @@ ORDER BY value, kind, system
 ON CONFLICT DO NOTHING
 """
 NEW_IDS = """
-SELECT nextval(pg_get_serial_sequence('leads_contact', 'id')), nextval(pg_get_serial_sequence('leads_event', 'id'))
+SELECT nextval('leads_contact_id_seq'), nextval('leads_event_id_seq')
 FROM generate_series(1, %s)
 """
 # One statement: the composite key of "no stage without its event" wants person and event together.
