@@ -33,8 +33,8 @@ bench: .venv/runtime
 	$(PY) -m benchmarks
 
 lock: .venv/dev
-	$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements.txt -o requirements.lock
-	$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes requirements-dev.txt -o requirements-dev.lock
+	$(PY) -m uv pip compile -q --universal --python-version 3.11.0 --no-header --generate-hashes requirements.txt -o requirements.lock
+	$(PY) -m uv pip compile -q --universal --python-version 3.11.0 --no-header --generate-hashes requirements-dev.txt -o requirements-dev.lock
 
 venv: .venv/dev
 
