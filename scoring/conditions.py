@@ -66,9 +66,7 @@ def _range(asked: Fact, value: Any, parameters: Parameters) -> str:
         raise Invalid(_("Give the lowest and the highest value; one of them may be empty."), field="value")
     number = asked.sql if asked.kind is Kind.NUMBER else NUMBER.format(text=_text(asked, parameters))
     sides = zip((">=", "<="), value, strict=True)
-    return " AND ".join(
-        f"{number} {sign} {parameters.add(_number(side))}" for sign, side in sides if side is not None
-    )
+    return " AND ".join(f"{number} {sign} {parameters.add(_number(side))}" for sign, side in sides if side is not None)
 
 
 def _contains(asked: Fact, value: Any, parameters: Parameters) -> str:
@@ -82,8 +80,7 @@ def _contains(asked: Fact, value: Any, parameters: Parameters) -> str:
     # A JSON list contains its members whole; any other JSON value is searched as text.
     inside = f"{asked.sql} #> {parameters.add(list(asked.path))}::text[]"
     members = (
-        f"EXISTS (SELECT 1 FROM jsonb_array_elements_text({inside}) m"
-        f" WHERE lower(m) = {parameters.add(value.lower())})"
+        f"EXISTS (SELECT 1 FROM jsonb_array_elements_text({inside}) m WHERE lower(m) = {parameters.add(value.lower())})"
     )
     return f"CASE WHEN jsonb_typeof({inside}) = 'array' THEN {members} ELSE {found} END"
 

@@ -51,9 +51,7 @@ FACTS: dict[str, Fact] = {
     "market": Fact(_("sells to"), Kind.TEXT, "co.market"),
     "has_marketing": Fact(_("own marketing department"), Kind.FLAG, "co.has_marketing"),
     "has_sales": Fact(_("own sales department"), Kind.FLAG, "co.has_sales"),
-    "own_department": Fact(
-        _("own marketing or sales department"), Kind.FLAG, "(co.has_marketing OR co.has_sales)"
-    ),
+    "own_department": Fact(_("own marketing or sales department"), Kind.FLAG, "(co.has_marketing OR co.has_sales)"),
     "most_wanted": Fact(_("most wanted"), Kind.FLAG, "co.most_wanted"),
 }
 OTHER_FACTS = {"extra.": "c.extra", "company_extra.": "co.extra"}

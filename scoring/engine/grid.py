@@ -60,7 +60,8 @@ class Grid:
 
     def searched(self, rule: Rule) -> bool:
         """Whether the one activity of a visit that counts must be searched, for it need not be the visit's first."""
-        return rule.per_visit and (self.searching or bool(rule.conditions))
+        several = sum(signal.per_visit for signal in self.plan.signals) > 1
+        return rule.per_visit and (self.searching or several or bool(rule.conditions))
 
     @cached_property
     def starts(self) -> list[timedelta]:
@@ -112,9 +113,7 @@ class Grid:
             yield from self._of_zone(signal, rules, zone, start)
             yield from self._of_zone(signal, again, zone + REPEAT, start)
 
-    def _of_zone(
-        self, signal: Signal, rules: list[tuple[int, Rule]], slot: int, start: timedelta
-    ) -> Iterator[Cell]:
+    def _of_zone(self, signal: Signal, rules: list[tuple[int, Rule]], slot: int, start: timedelta) -> Iterator[Cell]:
         """The cells of one type in one zone: its signal rides on an unconditional rule's row where there is one."""
         cells = [self._earning(place, rule, slot, start) for place, rule in rules]
         ridden = next((i for i, (_p, rule) in enumerate(rules) if not self.filtered(rule)), None)

@@ -13,9 +13,7 @@ CROSS JOIN LATERAL (SELECT {now}.id, {columns}) {then}
 """
 COMPANY_NOW = "LEFT JOIN leads_company co ON co.id = c.company_id"
 CONTACT_COLUMNS = [{"company": "company_id", "owner": "owner_id"}.get(name, name) for name in contacts.EDITED]
-COMPANY_COLUMNS = [
-    {"parent": "parent_id", "owner": "owner_id"}.get(name, name) for name in companies.EDITED
-]
+COMPANY_COLUMNS = [{"parent": "parent_id", "owner": "owner_id"}.get(name, name) for name in companies.EDITED]
 
 
 def facts_now(people: str) -> str:
@@ -47,6 +45,5 @@ def facts_then(people: str, instant: str) -> str:
 
 def _columns(kept: str, now: str, names: list[str]) -> str:
     return ", ".join(
-        f"CASE WHEN {kept}.pgh_id IS NULL THEN {now}.{name} ELSE {kept}.{name} END AS {name}"
-        for name in names
+        f"CASE WHEN {kept}.pgh_id IS NULL THEN {now}.{name} ELSE {kept}.{name} END AS {name}" for name in names
     )

@@ -76,6 +76,7 @@ class Signal:
     own: bool
     heat: str
     valid: timedelta
+    per_visit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,7 @@ def plan_of(model: ScoringModel) -> Plan:
     return Plan(
         model_id=model.pk,
         name=str(model),
-        rules=tuple(
-            _rule(rule, model, places) for rule in model.behaviour_rules.select_related("type").order_by("pk")
-        ),
+        rules=tuple(_rule(rule, model, places) for rule in model.behaviour_rules.select_related("type").order_by("pk")),
         groups=tuple(Group(group.pk, group.name, caps_of(group)) for group in groups),
         fit=tuple(_fact(rule, rule.points) for rule in model.fit_rules.order_by("pk")),
         exclusions=tuple(_fact(rule, Decimal(0)) for rule in model.exclusions.order_by("pk")),
@@ -156,4 +155,4 @@ def _fact(rule: FactRule, points: Decimal) -> Fact:
 
 def _signal(kind: ActivityType) -> Signal:
     heat = kind.temperature if kind.own else Temperature.COLD.value
-    return Signal(kind.pk, kind.code, kind.name, kind.own, heat, timedelta(days=kind.valid_days))
+    return Signal(kind.pk, kind.code, kind.name, kind.own, heat, timedelta(days=kind.valid_days), kind.per_visit)

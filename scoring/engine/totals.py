@@ -117,7 +117,7 @@ class Totals:
     def _no_row(columns: list[str]) -> list[str]:
         """A catalogue without types still needs a well-typed row that matches nothing."""
         kinds = {"rule": "int", "half_life": "float8", "own": "boolean", "gain": "numeric"}
-        kinds |= {name: "interval" for name in ("boundary", "hot", "warm")}
+        kinds |= dict.fromkeys(("boundary", "hot", "warm"), "interval")
         return ["NULL::bigint", "NULL::int", *(f"NULL::{kinds.get(name, 'numeric')}" for name in columns)]
 
     # --- people and their facts ---------------------------------------------------------------------------------

@@ -59,9 +59,7 @@ class ScoringModel(Ages, Caps):
     fit_c = models.DecimalField(_("C from"), max_digits=8, decimal_places=3, default=6)
     activated_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=BatonNow(), editable=False)
-    created_by = models.ForeignKey(
-        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    created_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("scoring model")
@@ -131,9 +129,7 @@ class BehaviourRule(Ages, Caps):
     type = models.ForeignKey("leads.ActivityType", on_delete=models.PROTECT, related_name="+")
     conditions = models.JSONField(_("conditions"), default=list, blank=True)
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=3)
-    group = models.ForeignKey(
-        RuleGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="rules"
-    )
+    group = models.ForeignKey(RuleGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="rules")
     ageing = models.CharField(_("points age"), max_length=9, choices=Ageing.choices, blank=True, default="")
 
     def __str__(self) -> str:

@@ -21,9 +21,7 @@ class Rescore(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["model"], condition=models.Q(finished_at=None), name="one_open_rescore"
-            )
+            models.UniqueConstraint(fields=["model"], condition=models.Q(finished_at=None), name="one_open_rescore")
         ]
 
     def __str__(self) -> str:

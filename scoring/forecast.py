@@ -1,0 +1,133 @@
+"""If nothing happens: when a score crosses the thresholds, asked of the same engine at instants to come.
+
+Between the boundaries of steps a score without half-lives stands still, so the boundaries are all that is asked;
+with half-lives the first interval that ends on the other side is cut in batches until it is a second long.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import connection
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from leads.models import Activity
+from scoring.engine import Pairs, Parameters, Plan, Totals, active_model, plan_of
+from scoring.models import Definition, ScoringModel
+from scoring.models.model import Status
+
+EXACT = timedelta(seconds=1)
+PIECES = 32
+# A half-life is looked at this far ahead, by which its points are a millionth.
+HALF_LIVES_AHEAD = 20
+
+Scores = Callable[[Sequence[datetime]], list[Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """The first instant at which the score is on the other side of a definition's threshold."""
+
+    kind: str
+    threshold: Decimal
+    falls: bool
+    at: datetime
+
+
+@dataclass(slots=True)
+class Forecast:
+    """The score now and the crossings ahead, soonest first."""
+
+    at: datetime
+    points: Decimal
+    crossings: list[Crossing] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What a page says of it."""
+        return [_sentence(crossing) for crossing in self.crossings]
+
+
+def forecast(contact_id: int, *, at: datetime, model: ScoringModel | None = None) -> Forecast:
+    """What becomes of this person's score if nothing happens. Raises ScoringModel.DoesNotExist without a model."""
+    plan = plan_of(model or active_model())
+
+    def scores(instants: Sequence[datetime]) -> list[Decimal]:
+        return _scores(plan, contact_id, instants)
+
+    instants = [at, *_instants(plan, contact_id, at)]
+    points = scores(instants)
+    found = Forecast(at, points[0])
+    for kind, threshold in _thresholds():
+        crossing = _crossing(instants, points, threshold, scores, halving=plan.half_life is not None)
+        if crossing is not None:
+            found.crossings.append(Crossing(kind, threshold, points[0] >= threshold, crossing))
+    found.crossings.sort(key=lambda crossing: crossing.at)
+    return found
+
+
+def _thresholds() -> list[tuple[str, Decimal]]:
+    active = Definition.objects.filter(status=Status.ACTIVE).order_by("kind")
+    return [(d.kind, Decimal(str(d.threshold))) for d in active if d.threshold is not None]
+
+
+def _scores(plan: Plan, contact_id: int, instants: Sequence[datetime]) -> list[Decimal]:
+    """The engine's totals at these instants, in their order, under today's facts and activities."""
+    parameters = Parameters()
+    scope = Pairs([(contact_id, instant) for instant in instants])
+    sql = f"SELECT at, points FROM ({Totals(plan, scope, parameters).select()}) e"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found: dict[datetime, Decimal] = dict(cursor.fetchall())
+    return [found[instant] for instant in instants]
+
+
+def _instants(plan: Plan, contact_id: int, at: datetime) -> list[datetime]:
+    """Every boundary of steps ahead, and with half-lives a row of instants closely enough between them."""
+    edges: dict[int, set[timedelta]] = {}
+    for rule in plan.rules:
+        edges.setdefault(rule.type_id, set()).update(start for start, _factor in rule.schedule.zones)
+    acts = Activity.objects.filter(contact=contact_id, type__in=edges).values_list("type_id", "occurred_at")
+    ahead = {occurred + edge for kind, occurred in acts for edge in edges[kind] if occurred + edge > at}
+    if plan.half_life is not None:
+        longest = max(r.schedule.half_life for r in plan.rules if r.schedule.half_life is not None)
+        step = timedelta(days=plan.half_life) / 4
+        count = min(2_000, int(timedelta(days=longest) * HALF_LIVES_AHEAD / step))
+        ahead |= {at + step * number for number in range(1, count + 1)}
+    return sorted(ahead)
+
+
+def _crossing(
+    instants: Sequence[datetime],
+    points: Sequence[Decimal],
+    threshold: Decimal,
+    scores: Scores,
+    *,
+    halving: bool,
+) -> datetime | None:
+    """The first instant on the other side of the threshold, to a second where points halve."""
+    above = points[0] >= threshold
+    other = next((i for i, value in enumerate(points) if (value >= threshold) != above), None)
+    if other is None:
+        return None
+    before, after = instants[other - 1], instants[other]
+    while halving and after - before > EXACT:
+        pieces = [before + (after - before) * n / PIECES for n in range(1, PIECES)]
+        values = [*scores(pieces), points[other]]
+        first = next(i for i, value in enumerate(values) if (value >= threshold) != above or i == PIECES - 1)
+        ends = [before, *pieces, after]
+        before, after = ends[first], ends[first + 1]
+    return after
+
+
+def _sentence(crossing: Crossing) -> str:
+    words = {
+        "threshold": f"{crossing.threshold.normalize():f}",
+        "kind": crossing.kind.upper(),
+        "day": formats.date_format(crossing.at, "DATE_FORMAT"),
+    }
+    if crossing.falls:
+        return _("If nothing happens: falls below %(threshold)s (%(kind)s) on %(day)s.") % words
+    return _("If nothing happens: reaches %(threshold)s (%(kind)s) on %(day)s.") % words
