@@ -16,7 +16,7 @@ from reports.demo.people import DemoPerson, people
 DAY = timedelta(days=1)
 FOURTEEN_MONTHS = DAY * 425
 SEED = 1848
-STEP = DAY * 5
+STEP = DAY * 7
 CLOSE_LOOK = DAY * 16  # the last days pass one by one
 
 
@@ -58,7 +58,7 @@ def cast(size: Size, *, at: datetime) -> Cast:
 
 
 def moments(start: datetime, end: datetime) -> Iterator[datetime]:
-    """When the house works: mornings, five days apart at first, every day in the end, and now."""
+    """When the house works: mornings, a week apart at first, every day in the end, and now."""
     at = start + DAY * 2
     while at < end:
         yield at

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.models import Role, Team, User
 
 PASSWORD = "baton-demo"  # noqa: S105 (printed when the demo starts; nothing to keep secret)
@@ -49,7 +51,9 @@ class Staff:
 def hire() -> Staff:
     """Make the teams and accounts that are missing; known accounts stay as they are."""
     teams = {name: Team.objects.get_or_create(name=name)[0] for name in (NORTH, ALPS)}
-    users = {colleague.email: _account(colleague, teams) for colleague in COLLEAGUES}
+    # Hashed once, since hashing is slow on purpose: they all share the password that everybody may know.
+    password = make_password(PASSWORD)
+    users = {colleague.email: _account(colleague, password, teams) for colleague in COLLEAGUES}
     return Staff(
         marketers=tuple(user for user in users.values() if user.role == Role.MARKETER),
         sellers={
@@ -59,13 +63,14 @@ def hire() -> Staff:
     )
 
 
-def _account(colleague: Colleague, teams: dict[str, Team]) -> User:
-    known = User.objects.filter(email=colleague.email).first()
-    return known or User.objects.create_user(
+def _account(colleague: Colleague, password: str, teams: dict[str, Team]) -> User:
+    return User.objects.get_or_create(
         email=colleague.email,
-        password=PASSWORD,
-        name=colleague.name,
-        role=colleague.role,
-        team=teams.get(colleague.team),
-        time_zone=colleague.time_zone,
-    )
+        defaults={
+            "password": password,
+            "name": colleague.name,
+            "role": colleague.role,
+            "team": teams.get(colleague.team),
+            "time_zone": colleague.time_zone,
+        },
+    )[0]
