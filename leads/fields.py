@@ -74,6 +74,7 @@ COMPANY: dict[str, Reader] = {
 # What a cleared field holds, where that is not the empty text.
 CLEARED: dict[str, Any] = {
     "owner": None,
+    "company_id": None,
     "parent": None,
     "employees": None,
     "revenue": None,

@@ -1,18 +1,25 @@
 """Every change to what the engines share, one verb a function; doors and engines call these and nothing else."""
 
 from leads.actions.activities import record_activities
+from leads.actions.companies import add_company, correct_company
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
 from leads.actions.moves import Moved, Mover, move, move_one
+from leads.actions.persons import add_person, correct_person
 from leads.actions.standings import begin_standings, clear_touched, delay_due, delay_touched, write_standings
 from leads.actions.touching import mark_touched
 from leads.actions.undo import undo
+from leads.actions.waking import wake_due
 
 __all__ = [
     "Moved",
     "Mover",
+    "add_company",
+    "add_person",
     "begin_standings",
     "clear_touched",
+    "correct_company",
+    "correct_person",
     "delay_due",
     "delay_touched",
     "intake",
@@ -23,5 +30,6 @@ __all__ = [
     "move_one",
     "record_activities",
     "undo",
+    "wake_due",
     "write_standings",
 ]

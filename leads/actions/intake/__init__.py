@@ -35,16 +35,19 @@ def intake(
     def take(batch: Sequence[PersonDraft]) -> list[Outcome]:
         owners = owner_ids([draft.facts for draft in batch])
         said = [clean_person(draft, owners, alike=alike) for draft in batch]
-        place_companies(said, by=by, at=at, source=source, quiet=quiet)
+        place_companies(said, by=by, at=at, quiet=quiet)
         return settle_people(said, by=by, at=at, source=source, quiet=quiet)
 
     return _in_batches(drafts, take)
 
 
 def intake_companies(
-    drafts: Sequence[CompanyDraft], *, by: Actor, at: datetime, source: Source, quiet: bool = False
+    drafts: Sequence[CompanyDraft], *, by: Actor, at: datetime, source: Source | None = None, quiet: bool = False
 ) -> list[Outcome]:
-    """The same for companies, matched by id, business id, external id, domain, then name."""
+    """The same for companies, matched by id, business id, external id, domain, then name.
+
+    A company's row does not keep its `source`; doors say it here so that both verbs are called alike.
+    """
 
     def take(batch: Sequence[CompanyDraft]) -> list[Outcome]:
         owners = owner_ids([draft.facts for draft in batch])
@@ -54,7 +57,7 @@ def intake_companies(
     return _in_batches(drafts, take)
 
 
-def place_companies(said: Sequence[CleanPerson], *, by: Actor, at: datetime, source: Source, quiet: bool) -> None:
+def place_companies(said: Sequence[CleanPerson], *, by: Actor, at: datetime, quiet: bool = False) -> None:
     """Find or make the companies that people's drafts name; a company that cannot be taken rejects its people."""
     distinct: dict[Any, CompanyDraft] = {}
     for one in said:
@@ -62,7 +65,7 @@ def place_companies(said: Sequence[CleanPerson], *, by: Actor, at: datetime, sou
             distinct.setdefault(_sameness(one.company), one.company)
     if not distinct:
         return
-    outcomes = intake_companies(list(distinct.values()), by=by, at=at, source=source, quiet=quiet)
+    outcomes = intake_companies(list(distinct.values()), by=by, at=at, quiet=quiet)
     placed = dict(zip(distinct, outcomes, strict=True))
     for one in said:
         if one.company is not None and not one.problems:

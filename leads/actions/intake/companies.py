@@ -16,14 +16,12 @@ from leads.drafts import Outcome, Problem
 
 def settle_companies(said: Sequence[CleanCompany], *, by: Actor, at: datetime, quiet: bool = False) -> list[Outcome]:
     """Find or make every company and write what was said; raises Raced when another transaction was faster."""
-    outcomes, index = settle_quietly(said, by=by, at=at, quiet=quiet)
-    _settle_parents(said, outcomes, index, by=by, at=at, quiet=quiet)
+    outcomes = settle_without_parents(said, by=by, at=at, quiet=quiet)
+    _settle_parents(said, outcomes, by=by, at=at, quiet=quiet)
     return outcomes
 
 
-def settle_quietly(
-    said: Sequence[CleanCompany], *, by: Actor, at: datetime, quiet: bool
-) -> tuple[list[Outcome], FirmIndex]:
+def settle_without_parents(said: Sequence[CleanCompany], *, by: Actor, at: datetime, quiet: bool) -> list[Outcome]:
     """The same without parents."""
     index = FirmIndex()
     for firm in rows.find(said):
@@ -31,7 +29,18 @@ def settle_quietly(
     _look_again_for_newborns(said, index)
     outcomes = [_place(one, index) for one in said]
     _write(index, by=by, at=at, quiet=quiet)
-    return outcomes, index
+    return outcomes
+
+
+def settle_found(
+    said: Sequence[CleanCompany], index: FirmIndex, *, by: Actor, at: datetime, quiet: bool = False
+) -> list[Outcome]:
+    """The same where the caller has already looked: whoever is not in `index` is new."""
+    index.spare_ids = rows.new_ids(len(said))
+    outcomes = [_place(one, index) for one in said]
+    _write(index, by=by, at=at, quiet=quiet)
+    _settle_parents(said, outcomes, by=by, at=at, quiet=quiet)
+    return outcomes
 
 
 def _look_again_for_newborns(said: Sequence[CleanCompany], index: FirmIndex) -> None:
@@ -97,7 +106,7 @@ def _write(index: FirmIndex, *, by: Actor, at: datetime, quiet: bool) -> None:
 
 
 def _settle_parents(
-    said: Sequence[CleanCompany], outcomes: Sequence[Outcome], index: FirmIndex, *, by: Actor, at: datetime, quiet: bool
+    said: Sequence[CleanCompany], outcomes: Sequence[Outcome], *, by: Actor, at: datetime, quiet: bool
 ) -> None:
     """Parents are said by name. They come last, so that a file's own rows are there to be found."""
     children = [
@@ -108,7 +117,7 @@ def _settle_parents(
     if not children:
         return
     names = sorted({one.values["parent"] for one, _ in children if one.values["parent"]})
-    made, _index = settle_quietly([CleanCompany({"name": name}, [], []) for name in names], by=by, at=at, quiet=quiet)
+    made = settle_without_parents([CleanCompany({"name": name}, [], []) for name in names], by=by, at=at, quiet=quiet)
     parents = {name: outcome.id for name, outcome in zip(names, made, strict=True)}
     _write_parents(children, parents, by=by, at=at)
 
