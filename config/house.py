@@ -2,16 +2,13 @@
 No Django here: the supervisor only knows commands and addresses."""
 
 import os
-import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 
 from config import local
-from config.local.places import made_home
 from config.local.servers import Servers
 from config.supervise import Child, GaveUp, stop_all
 
@@ -46,7 +43,6 @@ class House:
     def start(self) -> None:
         """Returns when the web answers: by then it has prepared the database."""
         self.servers.start()
-        forget_old_metrics()
         if os.environ.get("BATON_HASHED_STATIC"):
             self._step("Collecting static files …", "collectstatic", "--no-input", "-v0")
         self._add("web", "-m", "gunicorn", "-c", "python:config.gunicorn", end_signal=signal.SIGTERM)
@@ -91,7 +87,6 @@ class House:
             "SECRET_KEY": os.environ.get("SECRET_KEY") or local.secret_key(),
             "BATON_BIND": f"{self.host}:{self.port}",
             "BATON_PREPARE_DATABASE": "1",
-            "PROMETHEUS_MULTIPROC_DIR": str(metrics_dir()),
             "PYTHONUNBUFFERED": "1",
             # Tasks are JSON, so root's worker cannot be fed code; the warning would only frighten.
             "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
@@ -136,13 +131,3 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         line.close()
-
-
-def metrics_dir() -> Path:
-    return made_home() / "run" / "metrics"
-
-
-def forget_old_metrics() -> None:
-    """Counters of processes that are gone would be counted again."""
-    shutil.rmtree(metrics_dir(), ignore_errors=True)
-    metrics_dir().mkdir(parents=True)

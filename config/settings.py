@@ -8,6 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config import local
+from config.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -30,6 +31,8 @@ ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    # Before accounts, whose admin takes groups off the page.
+    "django.contrib.auth",
     "config",
     "accounts",
     "leads",
@@ -37,7 +40,6 @@ INSTALLED_APPS = [
     "handoff",
     "reports",
     "django.contrib.admin",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -142,7 +144,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-EMAIL_CONFIG = os.environ.get("EMAIL_URL", "")
 EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
@@ -242,3 +243,6 @@ BATON_ACCESS = "config.access.ACCESS"
 
 # Field history stamps rows with Baton's own clock, so that a system driven through time stays consistent.
 PGHISTORY_CREATED_AT_FUNCTION = "baton_now()"
+
+# One line an occurrence on standard error; `text` for eyes, `json` for a log store.
+LOGGING = logging_of(os.environ.get("LOG_LEVEL", "WARNING"), os.environ.get("LOG_FORMAT", "text"))
