@@ -1,6 +1,7 @@
 """What can be done with keys and users. Sign-in itself is allauth's."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -42,6 +43,19 @@ def create_api_key(
         expires_at=expires_at,
     )
     return key, secret
+
+
+def grantable_roles(user: User) -> list[str]:
+    """Which roles' keys this person may make: nobody gives more than they have."""
+    return [role for role in Role.values if role != Role.ADMIN or user.role == Role.ADMIN]
+
+
+def correct_profile(user: User, settings: Mapping[str, str]) -> User:
+    """Keep one's own name, time zone, language and colours."""
+    for name in ("name", "time_zone", "language", "theme"):
+        setattr(user, name, settings[name])
+    user.save(update_fields=["name", "time_zone", "language", "theme"])
+    return user
 
 
 def revoke_api_key(key: ApiKey, *, at: datetime) -> None:

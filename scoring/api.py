@@ -53,7 +53,11 @@ class ScoreShape(serializers.Serializer[Any]):
     excluded_by = serializers.ListField(child=serializers.CharField())
     facts_of_today = serializers.BooleanField()
     lines = LineShape(many=True)
-    if_nothing_happens = serializers.ListField(child=serializers.CharField())
+    if_nothing_happens = serializers.SerializerMethodField()
+
+    def get_if_nothing_happens(self, score: Any) -> list[str]:
+        sentences: list[str] = forecast(score.contact_id, at=score.at).sentences
+        return sentences
 
 
 class QualifyBody(StrictBody):
@@ -91,7 +95,6 @@ class Score(View):
         contact = self.found(Contact.objects.visible_to(request.user), pk)
         at = asked_moment(request, "at") or at_of(request)
         score = explanation(contact.pk, at=at, known_at=asked_moment(request, "known_at"))
-        score.if_nothing_happens = forecast(contact.pk, at=at).sentences  # type: ignore[attr-defined]
         return Response(ScoreShape(score).data)
 
 
