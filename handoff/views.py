@@ -139,6 +139,13 @@ def _decide(request: HttpRequest, verb: str, act: Act, form: Any = None) -> Http
     except Refused as refusal:
         return _refused(request, verb, refusal, form)
     _say(request, verb, verdict)
+    return _return(request)
+
+
+def _return(request: HttpRequest) -> HttpResponse:
+    """Back to the page; a dialog's answer makes the whole page go there."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": way_back(request)})
     return HttpResponseRedirect(way_back(request), status=303)
 
 
@@ -163,8 +170,8 @@ def _refused(request: HttpRequest, verb: str, refusal: Refused, form: Any) -> Ht
         return _ask(request, verb, form)
     messages.error(request, str(refusal))
     back = way_back(request)
-    if not back.startswith(reverse("queue")):
-        return HttpResponseRedirect(back, status=303)
+    if getattr(request, "htmx", False) or not back.startswith(reverse("queue")):
+        return _return(request)
     query = QueryDict(back.partition("?")[2])
     return render(request, "handoff/queue.html", listing(visitor(request), query, at=now()), status=refusal.status)
 
@@ -176,6 +183,8 @@ def _ask(request: HttpRequest, verb: str, form: Any) -> HttpResponse:
     if not people:
         return HttpResponseRedirect(way_back(request), status=303)
     chosen = Contact.objects.filter(pk__in=[contact for contact, _version in people]).select_related("company")
-    context = {"form": form, "verb": verb, "people": chosen, "picks": people, "next": way_back(request)}
+    action = reverse(f"queue_{verb}")
+    context = {"form": form, "verb": verb, "action": action, "people": chosen, "picks": people}
+    context["next"] = way_back(request)
     template = "handoff/ask_dialog.html" if getattr(request, "htmx", False) else "handoff/ask.html"
     return render(request, template, context, status=400 if form.is_bound else 200)

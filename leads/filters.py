@@ -20,22 +20,47 @@ class Narrowing(filters.FilterSet):  # type: ignore[misc]  # it has no types
     @property
     def chips(self) -> list[dict[str, Any]]:
         """The filters in force, each with the address without it."""
-        in_force = [(name, values) for name, values in self._asked().items() if values]
-        return [{"label": self.filters[name].label, "value": self._words(name, values), "name": name,
-                 "without": self._without(name)} for name, values in in_force]  # fmt: skip
+        asked = {name: [value for value in self.data.getlist(name) if value] for name in self.filters if name != "q"}
+        return [
+            {"label": self.filters[name].label, "value": self._words(name, values), "href": self._without(name)}
+            for name, values in asked.items()
+            if values
+        ]
 
-    def _asked(self) -> dict[str, list[str]]:
-        return {name: [value for value in self.data.getlist(name) if value] for name in self.filters}
+    @property
+    def picks(self) -> list[dict[str, Any]]:
+        """The filters of which several values may be chosen, with those that are."""
+        return [
+            {"name": name, "label": each.label, "options": self._options(name)}
+            for name, each in self.filters.items()
+            if isinstance(each, filters.MultipleChoiceFilter)
+        ]
+
+    @property
+    def words(self) -> list[Any]:
+        """The form's other fields; known values are offered by the page's data lists."""
+        several = {pick["name"] for pick in self.picks}
+        fields = [bound for bound in self.form if bound.name not in several and bound.name != "q"]
+        for bound in fields:
+            bound.field.widget.attrs["list"] = f"known-{bound.name}"
+        return fields
+
+    def _options(self, name: str) -> list[dict[str, Any]]:
+        chosen = self.data.getlist(name)
+        choices = self.filters[name].extra["choices"]
+        return [{"value": value, "label": label, "on": value in chosen} for value, label in choices]
 
     def _words(self, name: str, values: list[str]) -> str:
         choices = dict(self.filters[name].extra.get("choices", []))
+        if isinstance(self.filters[name], filters.ModelChoiceFilter):
+            return str(self.form.cleaned_data.get(name) or "") if self.form.is_valid() else ""
         return ", ".join(str(choices.get(value, value)) for value in values)
 
     def _without(self, name: str) -> str:
         rest = self.data.copy()
-        for key in (name, "cursor", "hand"):
+        for key in (name, "cursor"):
             rest.pop(key, None)
-        return str(rest.urlencode())
+        return f"?{rest.urlencode()}"
 
 
 class FactsFilter(Narrowing):

@@ -6,13 +6,13 @@ from leads.views import companies, editing, people
 
 urlpatterns = [
     path("people/", people.show_people, name="people"),
-    path("people/add/", editing.add_person, name="person-add"),
+    path("people/add/", editing.add_person, name="person_add"),
     path("people/<int:pk>/", people.show_person, name="person"),
-    path("people/<int:pk>/edit/", editing.edit_person, name="person-edit"),
-    path("people/<int:pk>/marks/", editing.mark_person, name="person-marks"),
-    path("people/<int:pk>/timeline/", people.show_timeline, name="person-timeline"),
+    path("people/<int:pk>/edit/", editing.edit_person, name="person_edit"),
+    path("people/<int:pk>/marks/", editing.mark_person, name="person_marks"),
+    path("people/<int:pk>/timeline/", people.show_timeline, name="person_timeline"),
     path("companies/", companies.show_companies, name="companies"),
-    path("companies/add/", editing.add_company, name="company-add"),
+    path("companies/add/", editing.add_company, name="company_add"),
     path("companies/<int:pk>/", companies.show_company, name="company"),
-    path("companies/<int:pk>/edit/", editing.edit_company, name="company-edit"),
+    path("companies/<int:pk>/edit/", editing.edit_company, name="company_edit"),
 ]

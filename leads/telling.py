@@ -1,0 +1,44 @@
+"""Events in words: what happened, and why as far as the stream's codes say. Free text is in the event's detail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from leads.models import Event
+
+# What the timeline says; docs/events.md says what each means.
+HAPPENED = {
+    "contact.created": _("Came in"),
+    "contact.identified": _("Told us who they are"),
+    "contact.began": _("Taken over from an earlier system"),
+    "contact.marked": _("Marks changed"),
+    "contact.withdrawn": _("Taken out of the queue by a mark"),
+    "contact.woken": _("The day to return came"),
+    "contact.undone": _("Taken back"),
+    "scoring.qualified": _("Became an MQL"),
+    "scoring.fell_below": _("Fell below the MQL definition"),
+    "scoring.ready": _("Met the SQL definition"),
+    "handoff.reopened": _("Came back to the queue"),
+    "handoff.offered": _("Offered to sales"),
+    "handoff.nurtured": _("Sent to nurture"),
+    "handoff.discarded": _("Discarded"),
+    "handoff.revived": _("Revived"),
+}
+
+# Why Baton itself moved somebody. People's reasons are the engines' (handoff.reasons).
+ROUTES = {
+    "score": _("by score"),
+    "signal": _("by a signal"),
+    "person": _("a decision maker newly reached at a most-wanted company"),
+    "hand": _("by hand"),
+    "import": _("from an import"),
+    "imported": _("imported history"),
+    "fell_below": _("points aged"),
+    "woken": _("as agreed"),
+}
+
+
+def happened(event: Event) -> str:
+    """What the event says, with what it took back where it is an undoing."""
+    words = str(HAPPENED.get(event.kind, event.kind))
+    if event.undoes is not None:
+        return f"{words}: {HAPPENED.get(event.undoes.kind, event.undoes.kind)}"
+    return words
