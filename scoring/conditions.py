@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from leads.refusals import Invalid
-from scoring.engine.parameters import Parameters
+from scoring.parameters import Parameters
 from scoring.facts import Fact, Kind, fact
 
 Compile = Callable[[Fact, Any, Parameters], str]

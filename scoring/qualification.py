@@ -18,30 +18,34 @@ from scoring.engine import Parameters, Plan, Scope
 from scoring.evidence import evidence
 from scoring.models import Definition
 from scoring.models.model import Status
-from scoring.routes import route_sql
+from scoring.routes import route_sql, some
 
 PEOPLE = """
 FROM leads_contact c JOIN leads_standing s ON s.contact_id = c.id
 LEFT JOIN leads_company co ON co.id = c.company_id LEFT JOIN leads_touched t ON t.contact_id = c.id
-WHERE {scope} AND NOT c.do_not_contact AND NOT c.do_not_profile
+WHERE {scope} AND {standings} AND NOT c.do_not_contact AND NOT c.do_not_profile
 """
 # Coming back from nurture takes an act of their own since they went there, and the agreed cool-down.
 MAY_COME_BACK = """
-(c.stage = 'lead' AND (c.place = 'none' OR (c.place = 'nurture' AND c.moved_at <= {cooled} AND EXISTS (
-    SELECT 1 FROM leads_activity a JOIN leads_activitytype k ON k.id = a.type_id
-    WHERE a.contact_id = c.id AND k.own AND a.occurred_at > c.moved_at AND a.occurred_at <= {at}))))
-"""
-NOT_YET_SAID = """
-NOT EXISTS (SELECT 1 FROM leads_event r WHERE r.contact_id = c.id AND r.kind = 'scoring.ready'
-    AND r.at >= c.moved_at AND (r.facts->>'automatic' = 'true' OR NOT {automatic}))
-"""
+(c.stage = 'lead' AND (c.place = 'none' OR (c.place = 'nurture' AND c.moved_at <= {{cooled}} AND {acted})))
+""".format(
+    acted=some(
+        "SELECT true FROM leads_activity a JOIN leads_activitytype k ON k.id = a.type_id"
+        " WHERE a.contact_id = c.id AND k.own AND a.occurred_at > c.moved_at AND a.occurred_at <= {at}"
+    )
+)
+NOT_YET_SAID = "NOT " + some(
+    "SELECT true FROM leads_event r WHERE r.contact_id = c.id AND r.kind || '' = 'scoring.ready'"
+    " AND r.at >= c.moved_at AND (r.facts->>'automatic' = 'true' OR NOT {automatic})"
+)
 # By score, whether in everyday life or from an import; signals and people's own judgement stand until somebody decides.
+# `kind || ''` keeps the look-up on the person's own events, not on all of that kind.
 FALLING = """
 SELECT c.id FROM leads_contact c JOIN leads_standing s ON s.contact_id = c.id
-WHERE {scope} AND c.place = 'review' AND s.points < {threshold}
-  AND (SELECT e.kind FROM leads_event e WHERE e.id = c.move_event_id) IN ('scoring.qualified', 'contact.undone')
-  AND (SELECT q.facts->>'route' FROM leads_event q WHERE q.contact_id = c.id AND q.kind = 'scoring.qualified'
-       ORDER BY q.at DESC, q.id DESC LIMIT 1) = 'score'
+WHERE {scope} AND {standings} AND c.place = 'review' AND CASE WHEN s.points < {threshold} THEN
+  (SELECT e.kind FROM leads_event e WHERE e.id = c.move_event_id) IN ('scoring.qualified', 'contact.undone')
+  AND (SELECT q.facts->>'route' FROM leads_event q WHERE q.contact_id = c.id
+       AND q.kind || '' = 'scoring.qualified' ORDER BY q.at DESC, q.id DESC LIMIT 1) = 'score' END
 """
 
 
@@ -102,15 +106,17 @@ def _met(
     """Who is allowed, not excluded and meets one of the routes: one statement; the first route that holds is named."""
     if not routes:
         return []
+    excluded = [of_fact(rule.field, rule.op, rule.value, parameters) for rule in plan.exclusions]
+    taking_part = f"NOT ({' OR '.join(excluded) or 'false'})"
     whens = [
-        f"WHEN {route_sql(route, at, parameters)} AND {each.format(automatic=_automatic_sql(route))} THEN {place}"
+        f"WHEN {route_sql(route, at, parameters)} AND {taking_part}"
+        f" AND {each.format(automatic=_automatic_sql(route))} THEN {place}"
         for place, (_definition, route) in enumerate(routes)
     ]
-    excluded = [of_fact(rule.field, rule.op, rule.value, parameters) for rule in plan.exclusions]
-    people = PEOPLE.format(scope=scope.holds("c.id", parameters))
+    people = PEOPLE.format(**_holding(scope, parameters))
     query = (
         f"SELECT * FROM (SELECT c.id, CASE {' '.join(whens)} END AS route, COALESCE(t.quiet, false) AS quiet"
-        f" {people} AND {allowed} AND NOT ({' OR '.join(excluded) or 'false'})) m WHERE route IS NOT NULL ORDER BY 1"
+        f" {people} AND {allowed}) m WHERE route IS NOT NULL ORDER BY 1"
     )
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
@@ -165,10 +171,18 @@ def _announce(met: Sequence[Met], plan: Plan, at: datetime) -> None:
 
 def _let_fall(mql: Definition, scope: Scope, at: datetime) -> None:
     parameters = Parameters()
-    query = FALLING.format(scope=scope.holds("c.id", parameters), threshold=parameters.add(mql.threshold))
+    query = FALLING.format(**_holding(scope, parameters), threshold=parameters.add(mql.threshold))
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         fallen = [row[0] for row in cursor.fetchall()]
     if fallen:
         movers = [Mover(one, reason="fell_below", definition_id=mql.pk) for one in fallen]
         move("fall_below", movers, by=BATON, at=at)
+
+
+def _holding(scope: Scope, parameters: Parameters) -> dict[str, str]:
+    """The scope said of contacts and of standings, so that a chunk reads only its own part of both."""
+    return {
+        "scope": scope.holds("c.id", parameters),
+        "standings": scope.holds("s.contact_id", parameters),
+    }

@@ -13,7 +13,7 @@ from leads.models import ActivityType
 from leads.refusals import Invalid
 from leads.words import BuyingRole, BuyingStage, Temperature
 from scoring.conditions import of_fact
-from scoring.engine.parameters import Parameters
+from scoring.parameters import Parameters
 
 Route = Mapping[str, Any]
 KINDS = ("score", "signal", "person", "hand")
@@ -21,9 +21,17 @@ KINDS = ("score", "signal", "person", "hand")
 NEWLY = timedelta(days=90)
 COMPANY_SIZE = "(co.revenue >= 500000 OR co.employees >= 50)"
 OWN_ACT = """
-SELECT 1 FROM leads_activity a JOIN leads_activitytype t ON t.id = a.type_id
+SELECT true FROM leads_activity a JOIN leads_activitytype t ON t.id = a.type_id
 WHERE a.contact_id = c.id AND t.own AND a.occurred_at <= {at}
 """
+
+
+def some(select: str) -> str:
+    """Whether SELECT yields a row, looked up person by person.
+
+    EXISTS would let the planner hash the whole table of activities instead, for each chunk again.
+    """
+    return f"COALESCE(({select} LIMIT 1), false)"
 
 
 def route_sql(route: Route, at: datetime, parameters: Parameters) -> str:
@@ -55,7 +63,7 @@ def _by_signal(route: Route, at: datetime, parameters: Parameters) -> str:
         for kind in types
     )
     acts = OWN_ACT.format(at=parameters.add(at))
-    exists = f"EXISTS ({acts} AND ({valid}))"
+    exists = some(f"{acts} AND ({valid})")
     if Temperature.COLD in warmths:
         return exists
     enough = [Temperature.HOT.value] + ([Temperature.WARM.value] if Temperature.WARM in warmths else [])
@@ -68,8 +76,8 @@ def _by_person(route: Route, at: datetime, parameters: Parameters) -> str:
     acts = OWN_ACT.format(at=parameters.add(at))
     fresh = parameters.add(at - NEWLY)
     return (
-        f"c.place = 'none' AND c.role = {role} AND co.most_wanted AND EXISTS ({acts})"
-        f" AND NOT EXISTS ({acts} AND a.occurred_at <= {fresh})"
+        f"c.place = 'none' AND c.role = {role} AND co.most_wanted AND {some(acts)}"
+        f" AND NOT {some(f'{acts} AND a.occurred_at <= {fresh}')}"
     )
 
 

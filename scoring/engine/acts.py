@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from scoring.conditions import of_property
 from scoring.engine.grid import LATER, REPEAT, Cell, Grid
-from scoring.engine.parameters import Parameters
+from scoring.parameters import Parameters
 from scoring.engine.plan import Rule
 from scoring.engine.scope import Scope, interval
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
 
-from scoring.engine.parameters import Parameters
+from scoring.parameters import Parameters
 
 
 class Scope(Protocol):
