@@ -58,6 +58,11 @@ def correct_profile(user: User, settings: Mapping[str, str]) -> User:
     return user
 
 
+def choose_theme(user: User, theme: str) -> None:
+    """Keep one's own choice of light or dark."""
+    User.objects.filter(pk=user.pk).update(theme=theme)
+
+
 def revoke_api_key(key: ApiKey, *, at: datetime) -> None:
     """Close the key for good; the second call changes nothing."""
     ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at)

@@ -7,6 +7,7 @@ from django_prometheus.exports import ExportToDjangoView
 from config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("reports.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", ExportToDjangoView, name="metrics"),

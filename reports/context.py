@@ -1,71 +1,110 @@
-"""The rail: where each role may go from every page. Entries whose page does not exist yet are left out."""
+"""What every page of the signed-in carries: the rail by role, the phone's bar, the theme. Templates paint it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
+from accounts.doors import EVERYBODY, MARKETING
+from accounts.models import Role, Theme, User
+from leads.keyset import counted
+from leads.models import Contact
+from leads.words import Place
+
+THEME_COOKIE = "theme"
+ON_THE_PHONE = 4
+MOST_COUNTED = 999
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the rail. `key` is the second stroke after g; `at_hand` puts it on the phone's bottom bar."""
+    """One line of the rail: its page, who sees it, the stroke after g that goes there, a number that waits there."""
 
     page: str
     label: Any
-    roles: tuple[str, ...] = ()
-    key: str = ""
-    at_hand: bool = False
+    icon: str
+    roles: tuple[str, ...] = EVERYBODY
     short: Any = ""
+    stroke: str = ""
+    count: Callable[[User], str] | None = None
 
 
-MARKETING = (Role.MARKETER, Role.MANAGER, Role.ADMIN)
+def waiting(user: User) -> str:
+    """How many wait in the queue; beyond 999 nobody needs the number."""
+    number, more = counted(Contact.objects.visible_to(user).filter(place=Place.REVIEW), most=MOST_COUNTED)
+    return f"{number}+" if more else str(number or "")
+
+
 LEADERS = (Role.MANAGER, Role.ADMIN)
-
-SECTIONS: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+RAIL: list[tuple[Any, list[Entry]]] = [
     (
         "",
-        (
-            Entry("home", _("Home"), key="h", at_hand=True),
-            Entry("queue", _("MQL queue"), MARKETING, key="q", at_hand=True, short=_("Queue")),
-            Entry("people", _("People"), key="p", at_hand=True),
-            Entry("companies", _("Companies"), key="c", at_hand=True),
-        ),
+        [
+            Entry("home", _("Home"), "home", stroke="h"),
+            Entry("queue", _("MQL queue"), "queue", MARKETING, short=_("Queue"), stroke="q", count=waiting),
+            Entry("people", _("People"), "people", stroke="p"),
+            Entry("companies", _("Companies"), "company", stroke="c"),
+        ],
     ),
-    (_("Together"), (Entry("agreement", _("Model and definitions"), key="m"),)),
+    (_("Together"), [Entry("agreement", _("Model and definitions"), "rules", stroke="m")]),
     (
         _("Running Baton"),
-        (
-            Entry("radiator", _("Behind the radiator"), LEADERS),
-            Entry("api_keys", _("API keys"), LEADERS),
-            Entry("admin:index", _("Configuration"), (Role.ADMIN,)),
-        ),
+        [
+            Entry("radiator", _("Behind the radiator"), "radiator", LEADERS),
+            Entry("api_keys", _("API keys"), "key", LEADERS),
+            Entry("admin:index", _("Configuration"), "gear", (Role.ADMIN,)),
+        ],
     ),
-)
+]
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
-    """The sections for whoever is signed in; nothing for the signed-out. No query."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {}
-    sections = ({"title": title, "items": _items(entries, user.role, request.path)} for title, entries in SECTIONS)
-    return {"rail": [section for section in sections if section["items"]]}
+    """The context processor. Sections are made only when a page paints them, so fragments cost no query."""
+    user = request.user
+    if not isinstance(user, User):
+        return {"theme": chosen_theme(request)}
+    sections: Any = SimpleLazyObject(lambda: _sections(request, user))
+    at_hand = SimpleLazyObject(lambda: [item for section in sections for item in section["items"]][:ON_THE_PHONE])
+    return {
+        "rail": sections,
+        "phonebar": at_hand,
+        "search_url": _address("people"),
+        "theme": user.theme,
+    }
 
 
-def _items(entries: Iterable[Entry], role: str, here: str) -> list[dict[str, Any]]:
-    return [item for entry in entries if not entry.roles or role in entry.roles if (item := _item(entry, here))]
+def chosen_theme(request: HttpRequest) -> str:
+    """What the signed-out chose on this device."""
+    asked = request.COOKIES.get(THEME_COOKIE, "")
+    return asked if asked in Theme.values else Theme.SYSTEM
 
 
-def _item(entry: Entry, here: str) -> dict[str, Any] | None:
+def _sections(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+    sections = [{"title": title, "items": _items(entries, request, user)} for title, entries in RAIL]
+    return [section for section in sections if section["items"]]
+
+
+def _items(entries: list[Entry], request: HttpRequest, user: User) -> list[dict[str, Any]]:
+    seen = ((entry, _address(entry.page)) for entry in entries if user.role in entry.roles)
+    return [_item(entry, url, request, user) for entry, url in seen if url]
+
+
+def _item(entry: Entry, url: str, request: HttpRequest, user: User) -> dict[str, Any]:
+    words = {"key": entry.page, "label": entry.label, "short": entry.short, "icon": entry.icon, "stroke": entry.stroke}
+    count = entry.count(user) if entry.count else ""
+    return {"url": url, "count": count, "active": _stands_at(url, request.path), **words}
+
+
+def _stands_at(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _address(name: str) -> str:
     try:
-        url = reverse(entry.page)
+        return reverse(name)
     except NoReverseMatch:
-        return None
-    active = here == url or (url != "/" and here.startswith(url))
-    words = {"label": entry.label, "short": entry.short, "key": entry.key, "at_hand": entry.at_hand}
-    return {"url": url, "active": active, "count": None, **words}
+        return ""

@@ -1,171 +1,195 @@
-"""The look: small pieces of the design language that every page is made of. Shown together on /style."""
+"""Baton's small parts of a page: score rings, pills, marks, bars, moments, fields, keys. Markup is in templates/look/.
 
-from collections.abc import Iterable, Sequence
+Charts are in look_charts; panels that read an engine's tables are that engine's own tags.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from django import template
-from django.contrib.messages.storage.base import Message
-from django.forms import BoundField, CheckboxInput
-from django.template import Context
-from django.urls import NoReverseMatch, reverse
-from django.utils import formats, timezone
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
 
 from accounts.clock import now
+from leads.quality import Element
+from leads.relative import in_words
 from leads.words import Temperature
 
 register = template.Library()
-
-# Colour never speaks alone: each temperature has a shape and a word.
-SHAPES = {Temperature.COLD: "●", Temperature.WARM: "◆", Temperature.HOT: "▲"}
-FULL_CIRCLE = 125.66  # 2π × 20, the ring's radius
-FULL_RING_AT = 100  # points at which the ring closes; thresholds are typically 50–100 (mission 4)
+FULL_RING = 100
 
 
 @register.filter
-def points(value: Any) -> str:
-    """A score for people: one decimal where it matters, none where it does not. Empty for None."""
-    if value is None or value == "":
-        return ""
-    rounded = round(Decimal(str(value)), 1)
-    return formats.number_format(rounded, 0 if rounded == rounded.to_integral_value() else 1)
+def points(value: Decimal | float | None) -> str:
+    """Whole points, rounded down: a person just under a threshold never reads as having reached it."""
+    if value is None:
+        return "–"
+    return str(int(Decimal(str(value)).to_integral_value(ROUND_FLOOR)))
 
 
 @register.filter
-def signed(value: Any) -> str:
-    """Points with their sign: +3, −2, 0."""
-    number = Decimal(str(value or 0))
-    sign = "+" if number > 0 else "−" if number < 0 else ""
-    return f"{sign}{points(abs(number))}"
-
-
-@register.inclusion_tag("look/score_ring.html")
-def score_ring(value: Any, fit: str = "", temperature: str = "") -> dict[str, Any]:
-    """The score as a ring that closes at 100, with the fit letter inside."""
-    share = min(max(float(value or 0) / FULL_RING_AT, 0), 1)
-    shown = formats.number_format(round(Decimal(str(value or 0))), 0)
-    return {
-        "shown": shown,
-        "fit": fit,
-        "temperature": temperature,
-        "arc": f"{share * FULL_CIRCLE:.1f}" if share else "",
-    }
-
-
-@register.inclusion_tag("look/temperature.html", name="temperature")
-def temperature_pill(code: str) -> dict[str, Any]:
-    """Shape and word of a temperature."""
-    known = Temperature(code or Temperature.COLD)
-    return {"code": known.value, "shape": SHAPES[known], "word": known.label}
-
-
-@register.inclusion_tag("look/bar.html")
-def bar(value: Any, of: Any) -> dict[str, Any]:
-    """A thin bar: |value| of the largest |of|; negative values in the colour of loss."""
-    number, whole = float(value or 0), abs(float(of or 0)) or 1.0
-    return {"minus": number < 0, "width": f"{min(abs(number) / whole, 1) * 100:.1f}"}
-
-
-@register.inclusion_tag("look/five.html")
-def five(elements: Iterable[Any]) -> dict[str, Any]:
-    """The five elements of lead quality as marks and words."""
-    return {"elements": elements}
-
-
-@register.inclusion_tag("look/empty.html")
-def empty(title: str, text: str = "", url: str = "", label: str = "") -> dict[str, Any]:
-    """An empty list that teaches the next step."""
-    return {"title": title, "text": text, "url": url, "label": label}
-
-
-@register.inclusion_tag("look/pages.html", takes_context=True)
-def pages(context: Context, page: Any) -> dict[str, Any]:
-    """Links to the neighbouring keyset pages, keeping the rest of the address."""
-    return {"page": page, "request": context.get("request")}
-
-
-@register.inclusion_tag("look/tabs.html", takes_context=True)
-def tabs(context: Context, tabs: Sequence[Any], name: str = "tab") -> dict[str, Any]:
-    """Saved views as tabs; the address is the view."""
-    return {"tabs": tabs, "request": context.get("request")}
-
-
-@register.inclusion_tag("look/field.html")
-def field(field: BoundField) -> dict[str, Any]:
-    """One form field with label, help and errors, tied together for screen readers (Django adds the aria)."""
-    check = isinstance(field.field.widget, CheckboxInput)
-    return {"field": field, "check": check, "described": f"{field.auto_id}_helptext" if field.help_text else ""}
-
-
-@register.inclusion_tag("look/spark.html")
-def spark(values: Sequence[tuple[str, Any]], label: str, mark: Any = None) -> dict[str, Any]:
-    """A small chart of (name, value) pairs with its table; `mark` draws a threshold."""
-    numbers = [float(value) for _name, value in values] or [0.0]
-    top = max([*numbers, float(mark or 0), 1.0])
-    step = 100 / max(len(numbers) - 1, 1)
-    spots = [(i * step, 38 - number / top * 36) for i, number in enumerate(numbers)]
-    path = "M" + " L".join(f"{x:.2f} {y:.2f}" for x, y in spots)
-    level = None if mark is None else f"{38 - float(mark) / top * 36:.2f}"
-    return {"rows": values, "label": label, "path": path, "area": f"{path} L100 40 L0 40 Z", "mark": level}
-
-
-@register.simple_tag(takes_context=True)
-def when(context: Context, moment: datetime | None) -> SafeString:
-    """A moment as people say it ("3 days ago"), seen from the page's `at`; the exact local time in the title."""
-    if moment is None:
-        return format_html('<span class="muted">{}</span>', _("never"))
-    at = context.get("at") or now()
-    told = _("%(time)s ago") % {"time": timesince(moment, at, depth=1)}
-    if moment > at:
-        told = _("in %(time)s") % {"time": timeuntil(moment, at, depth=1)}
-    local = timezone.localtime(moment)
-    exact = formats.date_format(local, "DATETIME_FORMAT")
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, told)
+def signed(value: Decimal | float | None) -> str:
+    """A gain or a loss with its sign: +8, −3.5, 0."""
+    if value is None:
+        return "–"
+    number = round(float(value), 1)
+    return f"{'+' if number > 0 else '−' if number < 0 else ''}{abs(number):g}"
 
 
 @register.simple_tag
-def day(moment: datetime | None) -> SafeString:
-    """The local day of a moment, e.g. 18 November 2026."""
-    if moment is None:
-        return format_html('<span class="muted">{}</span>', _("no date"))
-    local = timezone.localtime(moment)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), formats.date_format(local, "j E Y"))
+def icon(name: str) -> SafeString:
+    """A picture of the sprite; always beside words or in a control that has a name."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
 
 
 @register.simple_tag
 def key(name: str) -> SafeString:
-    """A key hint beside a control."""
-    return format_html('<kbd aria-hidden="true">{}</kbd>', name)
+    """The key that presses this control. Screen readers hear it from aria-keyshortcuts instead."""
+    return format_html('<kbd class="hide-phone" aria-hidden="true">{}</kbd>', name)
+
+
+@register.inclusion_tag("look/score_ring.html")
+def score_ring(
+    value: Decimal | float | None, fit: str = "", temperature: str = "", threshold: float | None = None, size: str = ""
+) -> dict[str, Any]:
+    """The score as a ring of 100 in the colour of the temperature; a small mark stands at the threshold."""
+    filled = max(0, min(FULL_RING, int(value or 0)))
+    mark = None if threshold is None else round(3.6 * min(FULL_RING, threshold))
+    words = temperature_word(temperature)
+    return {
+        "shown": points(value), "fit": fit, "temperature": temperature, "words": words, "filled": filled,
+        "mark": mark, "size": size,
+    }  # fmt: skip
+
+
+def temperature_word(code: str) -> str:
+    return str(Temperature(code).label) if code in Temperature.values else ""
+
+
+@register.inclusion_tag("look/temperature.html")
+def temperature(code: str) -> dict[str, Any]:
+    return {"code": code, "word": temperature_word(code)}
 
 
 @register.simple_tag
-def address(name: str) -> str:
-    """The address of a page, or nothing while the page does not exist."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+def fit(letter: str) -> SafeString:
+    """The letter of fit, A to D, in its box."""
+    words = _("Fit %(letter)s") % {"letter": letter}
+    return format_html(
+        '<span class="fit fit-{}" title="{}"><span class="sr">{}</span><span aria-hidden="true">{}</span></span>',
+        letter.lower(), words, words, letter,
+    )  # fmt: skip
 
 
-@register.simple_tag
-def undo_events(message: Message) -> str:
-    """The events a toast can undo, as "12,13"; they ride on the message's extra tags."""
-    return next((tag[5:] for tag in (message.extra_tags or "").split() if tag.startswith("undo:")), "")
+@register.inclusion_tag("look/five_marks.html")
+def five_marks(elements: Sequence[Element], full: bool = False) -> dict[str, Any]:
+    """The five elements of quality: five small marks and what is missing, or (full) each with its words."""
+    missing = [str(element.name).lower() for element in elements if not element.known]
+    known = len(elements) - len(missing)
+    return {"elements": elements, "full": full, "known": known, "missing": ", ".join(missing)}
+
+
+@register.inclusion_tag("look/bar.html")
+def bar(value: Decimal | float, most: Decimal | float = 100, tone: str = "") -> dict[str, Any]:
+    """A bar of |value| in |most|, a loss in its colour; it only repeats a number that stands beside it."""
+    share = 0.0 if not most else 100 * abs(float(value)) / abs(float(most))
+    return {"share": f"{min(share, 100):.1f}", "tone": "hot" if float(value) < 0 else tone}
+
+
+@register.inclusion_tag("look/chip.html")
+def chip(label: str, value: str = "", href: str = "", on: bool = False, remove: bool = False) -> dict[str, Any]:
+    return {"label": label, "value": value, "href": href, "on": on, "remove": remove}
+
+
+@register.inclusion_tag("look/tabs.html", takes_context=True)
+def tabs(context: Context, items: Sequence[dict[str, Any]], param: str = "tab", label: str = "") -> dict[str, Any]:
+    """Saved views as tabs; an item has label and active, a url or a key for `?param=`, and perhaps a count."""
+    query = context["request"].GET.copy() if "request" in context else None
+    shown = [{**item, "url": item.get("url") or _tab_url(query, param, item["key"])} for item in items]
+    return {"tabs": shown, "label": label or _("Views")}
+
+
+def _tab_url(query: Any, param: str, key: str) -> str:
+    if query is None:
+        return f"?{param}={key}"
+    query.pop("cursor", None)
+    query[param] = key
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("look/empty.html")
+def empty(
+    title: str, text: str = "", action: str = "", href: str = "", icon: str = "inbox", level: int = 2
+) -> dict[str, Any]:
+    """An empty place that teaches the next step."""
+    return {"title": title, "text": text, "action": action, "href": href, "icon": icon, "level": level}
 
 
 @register.simple_tag(takes_context=True)
-def query(context: Context, **changes: Any) -> str:
-    """This page's address with some parameters changed; empty ones go, and so does the old cursor."""
-    asked = context["request"].GET.copy()
-    asked.pop("cursor", None)
-    for name, value in changes.items():
-        if value in ("", None):
-            asked.pop(name, None)
-        else:
-            asked[name] = str(value)
-    return f"?{asked.urlencode()}" if asked else "?"
+def when(context: Context, moment: datetime | None, at: datetime | None = None) -> SafeString | str:
+    """A moment in words; the exact one, in the viewer's zone, in its title. `at` is the page's `at` unless given."""
+    if moment is None:
+        return "–"
+    local = timezone.localtime(moment)
+    exact = date_format(local, "l j F Y, H:i")
+    words = in_words(moment, at or _page_time(context))
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="seconds"), exact, words)
+
+
+@register.simple_tag
+def day(moment: datetime | None) -> SafeString | str:
+    """The local day of a moment: 18 November 2026."""
+    if moment is None:
+        return "–"
+    local = timezone.localtime(moment)
+    return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), date_format(local, "j F Y"))
+
+
+def _page_time(context: Context) -> datetime:
+    """The `at` of the page; where the door gave none, the clock is read once a request."""
+    if isinstance(given := context.get("at"), datetime):
+        return given
+    request = context.get("request")
+    if not hasattr(request, "look_at"):
+        at = now()
+        if request is None:
+            return at
+        request.look_at = at
+    return request.look_at  # type: ignore[no-any-return]
+
+
+@register.inclusion_tag("look/pager.html", takes_context=True)
+def pager(context: Context, page: Any, newer: str = "", older: str = "") -> dict[str, Any]:
+    """Links to the neighbouring pages of a keyset page."""
+    words = {"newer": newer or _("Previous page"), "older": older or _("Next page")}
+    return {"page": page, "request": context.get("request"), **words}
+
+
+@register.inclusion_tag("look/field.html")
+def field(bound: BoundField, label: str = "", whole: bool = False) -> dict[str, Any]:
+    """One field with its label, help and errors, tied together for screen readers."""
+    widget = bound.field.widget
+    choices = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    tick = isinstance(widget, CheckboxInput)
+    return {"field": bound, "label": label or bound.label, "whole": whole, "tick": tick, "choices": choices}
+
+
+@register.inclusion_tag("look/fields.html")
+def fields(form: Any) -> dict[str, Any]:
+    """Every visible field of a form, its own errors first, hidden ones last."""
+    return {"form": form}
+
+
+@register.simple_tag
+def undo_of(message: Any) -> str:
+    """The events that a message offers to undo: a tag `undo:1,2` of the message."""
+    tags = (message.extra_tags or "").split()
+    return next((tag.removeprefix("undo:") for tag in tags if tag.startswith("undo:")), "")

@@ -1,0 +1,52 @@
+"""Charts as template tags: drawn by the server, each with its numbers in a table. Geometry is in leads.charts."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+
+from leads import charts
+
+register = template.Library()
+Pairs = Iterable[tuple[Any, Any]]
+
+
+def _numbers(pairs: Pairs) -> list[tuple[str, float]]:
+    return [(str(label), float(value)) for label, value in pairs]
+
+
+@register.inclusion_tag("look/trend.html")
+def trend(pairs: Pairs, label: str, unit: str = "", promised: float | None = None, told: str = "") -> dict[str, Any]:
+    """A line with its last value written at its end, and a dashed line at what was promised."""
+    spots, height = charts.line(_numbers(pairs), also=promised)
+    return {**_common(spots, label, unit, promised, height, told), "path": charts.path(spots)}
+
+
+@register.inclusion_tag("look/columns.html")
+def columns(pairs: Pairs, label: str, unit: str = "", promised: float | None = None, told: str = "") -> dict[str, Any]:
+    """Columns with their values written on them, and a dashed line at what was promised."""
+    drawn, height = charts.columns(_numbers(pairs), also=promised)
+    return _common(drawn, label, unit, promised, height, told)
+
+
+def _common(
+    spots: Sequence[charts.Spot], label: str, unit: str, promised: float | None, height: float | None, told: str
+) -> dict[str, Any]:
+    return {
+        "spots": spots, "first": spots[0] if spots else None, "last": spots[-1] if spots else None, "label": label,
+        "unit": unit, "promised": promised, "promised_y": height, "told": told, "width": charts.WIDTH,
+        "height": charts.HEIGHT, "ground": charts.BOTTOM, "end": charts.WIDTH - charts.RIGHT,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("look/sparkline.html")
+def sparkline(values: Sequence[float], label: str) -> dict[str, Any]:
+    """Only a shape, beside the number it belongs to; `label` says it in words."""
+    spots = charts.spark([float(value) for value in values]) if values else []
+    return {"path": charts.path(spots), "last": spots[-1] if spots else None, "label": label}
+
+
+@register.inclusion_tag("look/funnel.html")
+def funnel(rows: Sequence[dict[str, Any]], label: str) -> dict[str, Any]:
+    """Rows {label, count, share (of the largest, 0–100), note, url} as bars that narrow."""
+    return {"rows": rows, "label": label}

@@ -1,0 +1,41 @@
+"""Streams in words on pages: what an event says, its picture, and an activity's properties in a line."""
+
+from typing import Any
+
+from django import template
+
+from leads import telling
+from leads.countries import country_name
+from leads.models import Event
+
+register = template.Library()
+MOST_PROPERTIES = 6
+LONGEST = 120
+
+
+@register.filter
+def happened(event: Event) -> str:
+    return telling.happened(event)
+
+
+@register.filter
+def event_icon(event: Event) -> str:
+    """The picture of the engine that spoke."""
+    return {"scoring": "score", "handoff": "handoff"}.get(event.kind.partition(".")[0], "person")
+
+
+@register.filter
+def properties_words(properties: dict[str, Any]) -> str:
+    """The first few plain properties; long ones are cut, nested ones left out."""
+    plain = [(name, value) for name, value in properties.items() if not isinstance(value, dict | list)]
+    return " · ".join(f"{name}: {_cut(str(value))}" for name, value in plain[:MOST_PROPERTIES])
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+@register.filter
+def country(code: str) -> str:
+    """The country's name."""
+    return country_name(code)
