@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from leads.refusals import Invalid
-from scoring.parameters import Parameters
 from scoring.facts import Fact, Kind, fact
+from scoring.parameters import Parameters
 
 Compile = Callable[[Fact, Any, Parameters], str]
 # Only what reads as a number takes part in a comparison of numbers; other texts fail it quietly.

@@ -154,7 +154,7 @@ def _act_line(row: dict[str, Any], plan: Plan) -> Line:
 
 
 def _close(one: Explanation, plan: Plan) -> None:
-    """Add what caps and exclusions take off; whatever the engine's total still differs by stands on a line of its own."""
+    """Add what caps and exclusions take off; whatever the total still differs by stands on a line of its own."""
     if not one.profiled:
         return
     one.lines += _clips(one.lines, plan)

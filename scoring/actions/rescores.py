@@ -1,4 +1,4 @@
-"""A full pass over everybody, in chunks of ids that commit together with the cursor: kill it anywhere, it goes on there."""
+"""A full pass over everybody, in chunks that commit together with the cursor: kill it anywhere, it goes on there."""
 
 from datetime import datetime
 
@@ -32,7 +32,7 @@ def start_rescore(*, at: datetime) -> Rescore:
 
 
 def continue_rescores(*, at: datetime, chunk: int = CHUNK) -> int:
-    """Score the next chunk of an open pass. Returns how many people it held; nil: no pass is open, or another has it."""
+    """Score the next chunk of an open pass. Returns how many people it held; nil: none is open or free."""
     with transaction.atomic():
         rescore = Rescore.objects.select_for_update(skip_locked=True).filter(finished_at=None).first()
         if rescore is None:

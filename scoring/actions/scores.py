@@ -1,4 +1,4 @@
-"""Scoring people: one set of them, whoever was touched, whoever fell due. Each claim and its writes are one transaction.
+"""Scoring people: a set of them, whoever was touched, whoever fell due. A claim and its writes are one transaction.
 
 Standings are claimed with SKIP LOCKED before the model is read: whoever activates another model then rescores after
 us, not before. Several workers may run at once; none of them leads.

@@ -2,10 +2,10 @@
 
 from scoring.engine.acts import Acts
 from scoring.engine.grid import Grid
-from scoring.parameters import Parameters
 from scoring.engine.plan import Plan, active_model, plan_of
 from scoring.engine.scope import IdRange, Ids, Pairs, Scope
 from scoring.engine.totals import COLUMNS, Totals
+from scoring.parameters import Parameters
 
 __all__ = [
     "COLUMNS",

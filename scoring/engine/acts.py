@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from scoring.conditions import of_property
 from scoring.engine.grid import LATER, REPEAT, Cell, Grid
-from scoring.parameters import Parameters
 from scoring.engine.plan import Rule
 from scoring.engine.scope import Scope, interval
+from scoring.parameters import Parameters
 
 FIRST_OF_VISIT = """
 NOT EXISTS (SELECT 1 FROM leads_activity b WHERE b.contact_id = a.contact_id AND b.type_id = a.type_id

@@ -7,7 +7,7 @@ COLUMNS = ["rule", "points", "original", "change", "half_life"]
 
 
 def select(acts: Acts) -> str:
-    """Columns out: contact_id, at, activity_id, rule (its place in the plan), occurred_at, points, original, changes_at."""
+    """Columns: contact_id, at, activity_id, rule (place in the plan), occurred_at, points, original, changes_at."""
     grid = acts.grid
     halved = acts.halved("r.points")
     instant = acts.scope.instant(acts.parameters)

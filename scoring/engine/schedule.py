@@ -19,7 +19,7 @@ NEVER = ((timedelta(0), Decimal(1)),)
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """`zones` are (from this age, factor), ascending from age nil, half-open. With `half_life` they only say 1, then 0."""
+    """`zones` are (from this age, factor), ascending from nil, half-open; with `half_life` they only say 1, then 0."""
 
     zones: tuple[tuple[timedelta, Decimal], ...] = NEVER
     half_life: float | None = None

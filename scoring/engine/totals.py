@@ -11,10 +11,10 @@ from scoring.conditions import of_fact
 from scoring.engine.acts import Acts, key, number
 from scoring.engine.changes import NEXT_CHANGE, earliest_crossing
 from scoring.engine.grid import Bucket, Grid
-from scoring.parameters import Parameters
 from scoring.engine.people import facts_now, facts_then
 from scoring.engine.plan import Caps, Fact, Plan
 from scoring.engine.scope import Scope
+from scoring.parameters import Parameters
 
 COLUMNS = (
     "points",
