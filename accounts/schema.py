@@ -63,6 +63,10 @@ class BatonSchema(AutoSchema):
         """One chapter a resource: /api/v1/<resource>/…"""
         return self.path.split("/")[3:4]
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        """A view of ours that can be ordered is a list."""
+        return self.method == "GET" and bool(getattr(self.view, "orders", None))
+
     def get_override_parameters(self) -> list[Any]:
         if self.method != "POST":
             return []

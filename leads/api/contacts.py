@@ -72,7 +72,7 @@ class OneContact(View):
         row = self.found(people(request), pk)
         changes = self.body(request, PersonChange)
         may_correct(request, row, changes)
-        with started_from(request, changes, row) as version:
+        with visible_refusal(request), started_from(request, changes, row) as version:
             actions.correct_person(row.pk, version, changes, **self.hand(request))
         return self._shown(people(request).get(pk=pk))
 

@@ -76,6 +76,27 @@ class Named(serializers.DictField):
         return data
 
 
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "maxLength": 200},
+            {"type": "integer", "minimum": 1, "maximum": BIGGEST},
+            {"type": "object", "additionalProperties": True},
+            {"type": "null"},
+        ]
+    }
+)
+class Employer(serializers.Field[Any, Any, Any, Any]):
+    """A company's name, its id, or an object with what is known of it; null: none."""
+
+    default_error_messages = {"invalid": _("A company's name, its id, or an object about it.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, bool) or not isinstance(data, str | int | dict):
+            self.fail("invalid")
+        return data
+
+
 class OneOf(serializers.ChoiceField):
     """A code of a closed list; blank says nothing, null clears."""
 

@@ -24,9 +24,13 @@ def may_correct(request: Request, row: Contact | Company, changes: Mapping[str, 
 
 
 def may_say(request: Request, said: Mapping[str, Any]) -> None:
-    """A salesperson gives nothing to somebody else. Raises PermissionDenied."""
-    if request.user.role == Role.SALES and NOT_FOR_SALES & set(said):
+    """A salesperson gives nothing to somebody else and rewrites no company on the way. Raises PermissionDenied."""
+    if request.user.role != Role.SALES:
+        return
+    if NOT_FOR_SALES & set(said):
         raise PermissionDenied(_("Only marketing and managers decide whose a person or company is."), code="not_yours")
+    if isinstance(said.get("company"), Mapping):
+        raise PermissionDenied(_("Name the company; its facts are corrected at the company itself."), code="not_yours")
 
 
 @contextmanager

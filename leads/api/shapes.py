@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from leads.api.base import StrictBody
-from leads.api.fields import Id, Money, Named, Number, OneOf, Text, Whole, YesNo
+from leads.api.fields import Employer, Id, Money, Named, Number, OneOf, Text, Whole, YesNo
 from leads.models import Company, Contact
 from leads.words import BuyingRole, BuyingStage, Market
 
@@ -107,8 +107,10 @@ class PersonFacts(StrictBody):
     do_not_contact = YesNo()
     do_not_profile = YesNo()
     extra = Named()
-    company = Text(max_length=200, help_text="The company's name")
+    company = Employer(required=False, allow_null=True)
     external_id = Text()
+    user_id = Text()
+    anonymous_id = Text()
     system = Text(max_length=64, help_text="Which system's external_id it is")
 
 
@@ -119,8 +121,12 @@ class Correction(StrictBody):
 
 
 class PersonChange(PersonFacts, Correction):
-    name = external_id = system = None
+    """Null and blank clear; an absent field stays."""
+
+    external_id = user_id = anonymous_id = system = None
 
 
 class CompanyChange(CompanyFacts, Correction):
+    """Null and blank clear; an absent field stays."""
+
     external_id = system = None
