@@ -8,6 +8,9 @@ from config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.urls")),
+    path("", include("leads.urls")),
+    path("", include("handoff.urls")),
+    path("", include("scoring.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", ExportToDjangoView, name="metrics"),
