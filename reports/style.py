@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -45,19 +46,23 @@ LINES = [
     (_("Fit A: 140 people, logistics, own sales team"), 28),
     (_("Unsubscribed from the newsletter"), -5),
 ]
-ELEMENTS = [
-    Element(_("Target group"), _("fit A · logistics, Finland, 140 employees"), known=True, good=True),
-    Element(_("Title and role"), _("Head of Operations · Decision maker"), known=True, good=True),
-    Element(_("Interest"), _("ERP"), known=True, good=True),
-    Element(_("Buying stage"), _("Early interest"), known=True),
-    Element(_("Shared view of the teams"), _("not yet known"), known=False),
-]
 TABS = [
     {"key": "all", "label": _("All"), "count": 38, "active": True},
     {"key": "hot", "label": _("Hot"), "count": 6},
     {"key": "rising", "label": _("Rising now"), "count": 9},
     {"key": "back", "label": _("Came back"), "count": 4},
 ]
+
+
+def elements() -> list[Element]:
+    """Three good marks, one that is only known, one that is not."""
+    return [
+        Element(gettext("Target group"), gettext("fit A · logistics, Finland, 140 employees"), known=True, good=True),
+        Element(gettext("Title and role"), gettext("Head of Operations · Decision maker"), known=True, good=True),
+        Element(gettext("Interest"), "ERP", known=True, good=True),
+        Element(gettext("Buying stage"), gettext("Early interest"), known=True),
+        Element(gettext("Shared view of the teams"), gettext("not yet known"), known=False),
+    ]
 
 
 def icon_names() -> list[str]:
@@ -89,7 +94,7 @@ def show_style(request: HttpRequest) -> HttpResponse:
     moments = [at - timedelta(minutes=12), at - timedelta(hours=3), at - timedelta(days=1), at + timedelta(days=40)]
     parts = {
         "colours": COLOURS, "signals": SIGNALS, "icons": icon_names(), "weeks": WEEKS, "month": MONTH, "funnel": FUNNEL,
-        "people": PEOPLE, "lines": LINES, "elements": ELEMENTS, "tabs": TABS, "moments": moments,
+        "people": PEOPLE, "lines": LINES, "elements": elements(), "tabs": TABS, "moments": moments,
         "page": Page([], next="x", previous="y"), "values": [value for _day, value in MONTH],
     }  # fmt: skip
     return render(request, "reports/style.html", {"at": at, "modes": modes, **parts})

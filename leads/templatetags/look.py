@@ -158,12 +158,13 @@ def _page_time(context: Context) -> datetime:
     if isinstance(given := context.get("at"), datetime):
         return given
     request = context.get("request")
-    if not hasattr(request, "look_at"):
-        at = now()
-        if request is None:
-            return at
+    read = getattr(request, "look_at", None)
+    if isinstance(read, datetime):
+        return read
+    at = now()
+    if request is not None:
         request.look_at = at
-    return request.look_at  # type: ignore[no-any-return]
+    return at
 
 
 @register.inclusion_tag("look/pager.html", takes_context=True)
