@@ -27,14 +27,13 @@ def record_activities(
     source: Source,
     quiet: bool = False,
     known_only: bool = False,
-    seen: MutableMapping[str, int] | None = None,
 ) -> list[Outcome]:
     """Store each activity once by (source, message id). Unknown people are made unless `known_only`.
 
-    An activity without a message id gets one from its content and how many equal ones came before it: in this call,
-    or since `seen` was empty. Each batch of 5,000 commits by itself unless the caller holds a transaction.
+    An activity without a message id gets one from its content and how many equal ones came before it in this call.
+    Each batch of 5,000 commits by itself unless the caller holds a transaction.
     """
-    seen = {} if seen is None else seen
+    seen: dict[str, int] = {}
     outcomes: list[Outcome] = []
     for start in range(0, len(drafts), BATCH):
         said = _read(drafts[start : start + BATCH], at=at, seen=seen)

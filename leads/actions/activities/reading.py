@@ -100,17 +100,20 @@ def _read_properties(one: CleanActivity) -> None:
 
 def _read_message_id(one: CleanActivity, seen: MutableMapping[str, int]) -> None:
     try:
-        one.message_id = clean(one.draft.message_id, 200) if one.draft.message_id else _derived(one, seen)
+        said = one.draft.message_id
+        one.message_id = clean(said, 200) if said else derived_id(one.draft, one.occurred_at, seen)
     except Unusable as refused:
         one.problems.append(Problem("message_id", refused.code, refused.words))
 
 
-def _derived(one: CleanActivity, seen: MutableMapping[str, int]) -> str:
-    """From the content as said, so that the same row of the same file is the same activity on every run."""
-    draft = one.draft
+def derived_id(draft: ActivityDraft, occurred_at: datetime, seen: MutableMapping[str, int]) -> str:
+    """From the content as said and how many equal ones `seen` has counted, this one included.
+
+    So the same row of the same file is the same activity on every run, and real duplicates stay apart.
+    """
     who: tuple[Any, ...] = (draft.contact_id, draft.email, draft.external_id, draft.user_id, draft.anonymous_id)
-    instant = one.occurred_at.astimezone(UTC).isoformat()
+    instant = occurred_at.astimezone(UTC).isoformat()
     content = json.dumps([who, draft.type, instant, draft.properties], sort_keys=True, default=str)
-    digest = hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(content.encode(errors="replace"), digest_size=16).hexdigest()
     seen[digest] = nth = seen.get(digest, 0) + 1
     return f"{digest}-{nth}"
