@@ -21,7 +21,7 @@ def _choice(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=False)
 
 
-def _owner() -> forms.ModelChoiceField[User]:
+def _owner() -> "forms.ModelChoiceField[User]":
     return forms.ModelChoiceField(
         label=_("Owner"), queryset=User.objects.filter(is_active=True), required=False, empty_label=_("Nobody")
     )
