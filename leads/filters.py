@@ -42,7 +42,8 @@ class Narrowing(filters.FilterSet):  # type: ignore[misc]  # it has no types
         several = {pick["name"] for pick in self.picks}
         fields = [bound for bound in self.form if bound.name not in several and bound.name != "q"]
         for bound in fields:
-            bound.field.widget.attrs["list"] = f"known-{bound.name}"
+            if bound.field.widget.input_type == "text":
+                bound.field.widget.attrs["list"] = f"known-{bound.name}"
         return fields
 
     def _options(self, name: str) -> list[dict[str, Any]]:

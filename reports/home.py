@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.clock import now
@@ -40,7 +41,7 @@ def marketer(viewer: User, at: datetime) -> dict[str, Any]:
     sentences = why_now(newest, at=at)
     waking = Contact.objects.visible_to(viewer).filter(wake_at__lte=at + WEEK, place=Place.NURTURE)
     return {
-        "summary": queue.summary(),
+        **_queue(),
         "newest": [(person, sentences[person.pk]) for person in newest],
         "waking": list(waking.select_related("company", "standing").order_by("wake_at", "pk")[:SHOWN]),
         "asleep": counted(asleep(viewer, at), most=999),
@@ -68,7 +69,8 @@ def manager(viewer: User, at: datetime) -> dict[str, Any]:
     stages = dict(Contact.objects.values_list("stage").annotate(Count("pk")))
     events = Event.objects.exclude(to_stage="").exclude(kind="contact.created")
     return {
-        "funnel": _funnel(stages),
+        "funnel_rows": _funnel(stages),
+        "offered": Contact.objects.filter(place=Place.OFFERED).count(),
         "discarded": stages.get(Stage.DISCARDED, 0),
         "summary": queue.summary(),
         "asleep": counted(asleep(viewer, at), most=999),
@@ -90,6 +92,14 @@ def admin(viewer: User, at: datetime) -> dict[str, Any]:
     }
 
 
+def _queue() -> dict[str, Any]:
+    summary = queue.summary()
+    tiles = [
+        {"key": key, "label": label, "count": summary.counts[key]} for key, (label, _condition) in queue.TABS.items()
+    ]
+    return {"summary": summary, "tiles": tiles}
+
+
 def asleep(viewer: User, at: datetime) -> QuerySet[Contact]:
     """In nurture, with no day to return and no sign of life for half a year: they need a decision."""
     silent = Q(standing__last_activity_at__lt=at - ASLEEP_AFTER) | Q(standing__last_activity_at=None)
@@ -101,8 +111,14 @@ def _funnel(stages: dict[str, int]) -> list[dict[str, Any]]:
     """The stages in their order with their share of the largest, for bars."""
     order = [Stage.VISITOR, Stage.LEAD, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY, Stage.CUSTOMER]
     most = max([stages.get(stage, 0) for stage in order], default=0) or 1
+    people = reverse("people")
     return [
-        {"stage": stage, "count": stages.get(stage, 0), "share": round(100 * stages.get(stage, 0) / most, 1)}
+        {
+            "label": stage.label,
+            "url": f"{people}?stage={stage}",
+            "count": stages.get(stage, 0),
+            "share": round(100 * stages.get(stage, 0) / most, 1),
+        }
         for stage in order
     ]
 

@@ -11,6 +11,11 @@ from leads.models import Event
 register = template.Library()
 MOST_PROPERTIES = 6
 LONGEST = 120
+ICONS = {
+    "page_view": "web", "calculator": "web", "social": "web", "profile_view": "web", "price_list": "web",
+    "email_open": "mail", "email_click": "mail", "newsletter": "mail", "contact_form": "star", "quote_request": "star",
+    "meeting_booked": "clock", "call": "phone", "webinar": "device", "seminar": "people", "fair": "people",
+}  # fmt: skip
 
 
 @register.filter
@@ -21,7 +26,13 @@ def happened(event: Event) -> str:
 @register.filter
 def event_icon(event: Event) -> str:
     """The picture of the engine that spoke."""
-    return {"scoring": "score", "handoff": "handoff"}.get(event.kind.partition(".")[0], "person")
+    return {"scoring": "chart", "handoff": "arrow"}.get(event.kind.partition(".")[0], "person")
+
+
+@register.filter
+def activity_icon(code: str) -> str:
+    """A picture of how the person reached us."""
+    return ICONS.get(code, "agreement")
 
 
 @register.filter

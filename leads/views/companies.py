@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.clock import now
@@ -23,6 +24,7 @@ ORDERS = {
     "newest": Order("newest", "created_at", descending=True),
     "employees": Order("employees", "employees", descending=True, nullable=True),
 }
+ORDER_LABELS = {"name": _("Name"), "newest": _("Newest"), "employees": _("Employees")}
 MOST_COUNTED = 1000
 # A company's page shows its liveliest people and latest deeds; the list of people shows the rest.
 PEOPLE_SHOWN = 50
@@ -34,11 +36,14 @@ DEEDS_SHOWN = 20
 def show_companies(request: HttpRequest) -> HttpResponse:
     asked = CompanyFilter(request.GET, Company.objects.visible_to(visitor(request)))
     page = asked_page(asked.qs.select_related("owner"), request.GET, ORDERS)
-    people = Contact.objects.filter(company__in=[company.pk for company in page.rows])
+    people = Contact.objects.filter(company__in=[company.pk for company in page.rows]).order_by()
+    known = dict(people.values_list("company").annotate(Count("pk")))
+    for company in page.rows:
+        company.known = known.get(company.pk, 0)
     context = {
         "filter": asked,
+        "orders": ORDER_LABELS,
         "page": page,
-        "people": dict(people.values_list("company").annotate(Count("pk"))),
         "sort": asked_order(request.GET, ORDERS),
         "count": counted(asked.qs, most=MOST_COUNTED),
     }

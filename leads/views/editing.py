@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -149,7 +150,17 @@ def _companies_alike(name: str) -> list[Company]:
 
 def _form(request: HttpRequest, template: str, form: FactsForm, **context: Any) -> HttpResponse:
     status = 400 if form.is_bound and form.errors else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    return render(request, template, _laid_out(form, context), status=status)
+
+
+def _laid_out(form: FactsForm, context: dict[str, Any]) -> dict[str, Any]:
+    """What every such page needs: the form, what it showed at first, and where "Cancel" leads."""
+    row = context.get("person") or context.get("company")
+    name = "people" if isinstance(form, PersonForm) else "companies"
+    one = "person" if isinstance(form, PersonForm) else "company"
+    back = reverse(one, args=[row.pk]) if row else reverse(name)
+    shown = {each.name: each.initial for each in form} if row else {}
+    return {"form": form, "way_back": back, "shown": shown, **context}
 
 
 def _refused(request: HttpRequest, template: str, form: FactsForm, refusal: Refused, **context: Any) -> HttpResponse:
@@ -159,7 +170,7 @@ def _refused(request: HttpRequest, template: str, form: FactsForm, refusal: Refu
     context["version"] = _version(request)
     if known := refusal.facts.get("contact"):
         context["known"] = Contact.objects.visible_to(visitor(request)).filter(pk=known).first()
-    return render(request, template, {"form": form, **context}, status=refusal.status)
+    return render(request, template, _laid_out(form, context), status=refusal.status)
 
 
 def _clashed(
@@ -174,8 +185,8 @@ def _clashed(
         not in (str(form[name].value() or ""), str(form.get_initial_for_field(form.fields[name], name) or ""))
     ]
     form.add_error(None, str(refusal))
-    context |= {"form": form, "clashes": clashes, "version": row.version}
-    return render(request, template, context, status=409)
+    laid_out = _laid_out(form, context) | {"clashes": clashes, "version": row.version, "shown": stored}
+    return render(request, template, laid_out, status=409)
 
 
 def _shown(form: FactsForm, name: str, value: Any) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.clock import now
@@ -13,8 +14,9 @@ from leads.field_history import edits
 from leads.filters import PeopleFilter
 from leads.keyset import Order, counted
 from leads.listing import asked_order, asked_page
-from leads.models import Contact
+from leads.models import Company, Contact
 from leads.quality import five_elements
+from leads.search import companies_like
 from leads.timeline import timeline
 
 ORDERS = {
@@ -22,22 +24,33 @@ ORDERS = {
     "newest": Order("newest", "created_at", descending=True),
     "name": Order("name", "last_name"),
 }
+ORDER_LABELS = {"points": _("Score"), "newest": _("Newest"), "name": _("Name")}
 MOST_COUNTED = 1000
 
 
 @for_roles(*EVERYBODY)
 @require_safe
 def show_people(request: HttpRequest) -> HttpResponse:
-    people = Contact.objects.visible_to(visitor(request)).filter(standing__isnull=False)
+    viewer = visitor(request)
+    people = Contact.objects.visible_to(viewer).filter(standing__isnull=False)
     asked = PeopleFilter(request.GET, people)
     page = asked_page(asked.qs.select_related("standing", "company", "owner"), request.GET, ORDERS)
     context = {
         "filter": asked,
         "page": page,
+        "orders": ORDER_LABELS,
+        "q_companies": _companies(viewer, request.GET.get("q", "")),
         "sort": asked_order(request.GET, ORDERS),
         "count": counted(asked.qs, most=MOST_COUNTED),
     }
     return render(request, "leads/people.html", context)
+
+
+def _companies(viewer: User, asked: str) -> list[Company]:
+    """The search box finds companies too; a few are enough to go on from."""
+    if not asked.strip():
+        return []
+    return list(Company.objects.visible_to(viewer).filter(companies_like(asked)).order_by("name_key", "pk")[:8])
 
 
 @for_roles(*EVERYBODY)
