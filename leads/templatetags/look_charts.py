@@ -35,7 +35,7 @@ def _common(
     return {
         "spots": spots, "first": spots[0] if spots else None, "last": spots[-1] if spots else None, "label": label,
         "unit": unit, "promised": promised, "promised_y": height, "told": told, "width": charts.WIDTH,
-        "height": charts.HEIGHT, "ground": charts.BOTTOM, "end": charts.WIDTH - charts.RIGHT,
+        "height": charts.HEIGHT, "ground": charts.BOTTOM, "start": charts.LEFT, "end": charts.WIDTH - charts.RIGHT,
     }  # fmt: skip
 
 
