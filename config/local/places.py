@@ -57,7 +57,7 @@ def _publish(draft: Path, file: Path) -> None:
         draft.unlink()
 
 
-def data_home() -> Path:
+def storage_home() -> Path:
     """The home, or /var/lib/baton/<hash> when root's database account cannot get into the home."""
     chosen = account.for_postgres()
     if chosen is None or account.can_enter(made_home(), chosen):
@@ -65,12 +65,12 @@ def data_home() -> Path:
     return SYSTEM_HOME / short_name(home())
 
 
-def postgres_data() -> Path:
-    return data_home() / "postgres"
+def postgres_storage() -> Path:
+    return storage_home() / "postgres"
 
 
 def postgres_socket_dir() -> Path:
-    return _socket_dir(data_home() / "run" / "pg")
+    return _socket_dir(storage_home() / "run" / "pg")
 
 
 def valkey_socket() -> Path:
@@ -106,9 +106,9 @@ def private_dir(folder: Path, owner: account.Account | None = None) -> Path:
 
 def write_note() -> None:
     """Says in the home where the data went, when they could not stay in it."""
-    if data_home() == home():
+    if storage_home() == home():
         return
-    text = f"The database of this folder is in {data_home()}:\nits account cannot enter {home()}.\n"
+    text = f"The database of this folder is in {storage_home()}:\nits account cannot enter {home()}.\n"
     (made_home() / NOTE).write_text(text)
 
 

@@ -32,7 +32,7 @@ UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"
 
 class Postgres:
     def __init__(self, *, durable: bool, end_signal: bool) -> None:
-        self.data = places.postgres_data()
+        self.data = places.postgres_storage()
         self.socket_dir = places.postgres_socket_dir()
         self.bin = binaries.postgres_bin()
         self.major = binaries.postgres_major(self.bin)

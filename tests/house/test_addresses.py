@@ -59,16 +59,16 @@ def test_data_move_out_of_a_home_that_the_database_account_cannot_enter(tmp_path
     monkeypatch.setenv("BATON_HOME", str(tmp_path))
     monkeypatch.setattr(account, "for_postgres", lambda: account.Account("nobody", 65534, 65534))
     monkeypatch.setattr(account, "can_enter", lambda folder, chosen: False)
-    assert places.postgres_data().parent.parent == places.SYSTEM_HOME
+    assert places.postgres_storage().parent.parent == places.SYSTEM_HOME
     places.write_note()
-    assert str(places.data_home()) in (tmp_path / places.NOTE).read_text()
+    assert str(places.storage_home()) in (tmp_path / places.NOTE).read_text()
 
 
 def test_data_stay_in_a_home_that_the_database_account_can_enter(tmp_path, monkeypatch):
     monkeypatch.setenv("BATON_HOME", str(tmp_path))
     monkeypatch.setattr(account, "for_postgres", lambda: account.Account("nobody", 65534, 65534))
     monkeypatch.setattr(account, "can_enter", lambda folder, chosen: True)
-    assert places.postgres_data() == tmp_path / "postgres"
+    assert places.postgres_storage() == tmp_path / "postgres"
     places.write_note()
     assert not (tmp_path / places.NOTE).exists()
 

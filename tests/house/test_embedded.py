@@ -44,7 +44,7 @@ def ask(sql):
 
 
 def postmaster():
-    return int((places.postgres_data() / "postmaster.pid").read_text().split()[0])
+    return int((places.postgres_storage() / "postmaster.pid").read_text().split()[0])
 
 
 def test_servers_come_from_nothing_and_answer_at_the_addresses_of_an_awkward_home(servers):
@@ -123,14 +123,14 @@ def test_a_lock_that_names_somebody_elses_process_is_passed_over(home):
     pair.start()
     pair.stop()
     # As after a restart of the machine: our number now belongs to this very test.
-    (places.postgres_data() / "postmaster.pid").write_text(f"{os.getpid()}\n{places.postgres_data()}\n")
+    (places.postgres_storage() / "postmaster.pid").write_text(f"{os.getpid()}\n{places.postgres_storage()}\n")
     pair.start()
     assert ask("SELECT 1") == [(1,)]
     pair.stop()
 
 
 def test_a_start_that_was_killed_half_way_begins_again(home):
-    draft = places.postgres_data().with_name("postgres.draft")
+    draft = places.postgres_storage().with_name("postgres.draft")
     draft.mkdir(parents=True)
     home.chmod(0o711)
     (draft / "PG_VERSION").write_text("18\n")
@@ -142,7 +142,7 @@ def test_a_start_that_was_killed_half_way_begins_again(home):
 
 
 def test_data_of_another_version_are_refused_untouched_with_the_commands_that_carry_them_over(home):
-    data = places.postgres_data()
+    data = places.postgres_storage()
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("12\n")
     with pytest.raises(LocalTrouble) as refusal:
