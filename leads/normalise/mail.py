@@ -47,7 +47,7 @@ def is_role(stored: str) -> bool:
 def _checked(text: str) -> str:
     try:
         # Reserved domains (.test, .example) are fine: nothing is sent from here.
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+        return validate_email(text, check_deliverability=False, test_environment=True, strict=True).normalized
     except EmailNotValidError as refused:
         if _reserved(text):
             return text
