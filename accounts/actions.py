@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import ApiKey, Role, User
+from accounts.models import ApiKey, KeptReply, Role, User
 
 USED_EVERY = timedelta(minutes=1)  # "last used" is written at most once a minute, so that reads do not become writes
+KEPT_FOR = timedelta(hours=24)  # how long a POST with an Idempotency-Key is answered the same
 
 
 @transaction.atomic
@@ -74,3 +75,8 @@ def mark_used(key: ApiKey, *, at: datetime) -> None:
     if key.last_used_at is None or key.last_used_at < fresh:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=fresh)
         ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=at)
+
+
+def forget_replies(*, at: datetime) -> int:
+    """Drop the replies to POSTs that are older than a day."""
+    return KeptReply.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]

@@ -3,7 +3,7 @@ that the database does not know."""
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.cache.backends.redis import RedisCache
@@ -46,10 +46,9 @@ class ForgivingRedisCache(RedisCache):
     def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
         return self._forgiving({}, lambda: super(ForgivingRedisCache, self).get_many(*args, **kwargs))
 
-    def set_many(self, data: Mapping[Any, Any], *args: Any, **kwargs: Any) -> list[Any]:
+    def set_many(self, data: dict[Any, Any], *args: Any, **kwargs: Any) -> list[Any]:
         """The keys that were not kept: all of them when Redis is away."""
-        lost = list(data)
-        return self._forgiving(lost, lambda: super(ForgivingRedisCache, self).set_many(data, *args, **kwargs))
+        return self._forgiving(list(data), lambda: super(ForgivingRedisCache, self).set_many(data, *args, **kwargs))
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         self._forgiving(None, lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs))
@@ -64,5 +63,5 @@ class ForgivingRedisCache(RedisCache):
             raise ValueError(f"Key {key!r} not found")
         return counted
 
-    def clear(self) -> bool:
-        return self._forgiving(False, lambda: super(ForgivingRedisCache, self).clear())
+    def clear(self) -> None:
+        self._forgiving(None, lambda: super(ForgivingRedisCache, self).clear())

@@ -8,7 +8,6 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,10 +17,10 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.actions import KEPT_FOR
 from accounts.api_auth import at_of, key_of
 from accounts.models import KeptReply
 
-KEPT_FOR = timedelta(hours=24)
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
 View = Callable[..., Response]
@@ -54,11 +53,6 @@ def once(handle: View) -> View:
             return _replayed(request, name) or _keep(request, name, handle(view, request, *args, **kwargs))
 
     return kept
-
-
-def forget_replies(*, at: datetime) -> int:
-    """Drop the replies older than a day; the sweep's work."""
-    return KeptReply.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]
 
 
 def _check(name: str) -> None:

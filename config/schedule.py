@@ -17,4 +17,5 @@ SCHEDULE: dict[str, Sweep] = {
     "rescores": Sweep("scoring.actions.continue_rescores", 5.0),
     "wake-ups": Sweep("leads.actions.wake_due", 30.0),
     "outbox": Sweep("leads.outbox.settle_due", 5.0),
+    "old-replies": Sweep("accounts.actions.forget_replies", 3600.0),
 }

@@ -221,7 +221,7 @@ SPECTACULAR_SETTINGS = {
 # The largest body a request may have, in bytes; 500 activities with long properties fit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = int(os.environ.get("BODY_LIMIT", str(4 * 1024 * 1024)))
 # Requests one API key may make a minute; kept atomically in Redis, in the process where Redis is away.
-API_RATE_PER_MINUTE = int(os.environ.get("API_RATE_PER_MINUTE", "600"))
+API_RATE_PER_MINUTE = int(os.environ.get("API_RATE_PER_MINUTE", "3000"))
 
 # Celery only carries nudges: every task may run twice, and what is due stands in PostgreSQL.
 CELERY_BROKER_URL = local.celery_url(REDIS_URL)

@@ -14,10 +14,11 @@ from accounts.idempotency import once
 from leads.api.base import StrictBody, View
 from leads.api.fields import Id, Number, Text
 from leads.models import Contact
-from leads.refusals import Invalid
+from leads.refusals import Invalid, Refused
 from scoring.actions import qualify_by_hand
 from scoring.explain import explanation
 from scoring.forecast import forecast
+from scoring.models import ScoringModel
 
 
 class LineShape(serializers.Serializer[Any]):
@@ -94,7 +95,10 @@ class Score(View):
         """Why the person has these points, and what becomes of them if nothing happens."""
         contact = self.found(Contact.objects.visible_to(request.user), pk)
         at = asked_moment(request, "at") or at_of(request)
-        score = explanation(contact.pk, at=at, known_at=asked_moment(request, "known_at"))
+        try:
+            score = explanation(contact.pk, at=at, known_at=asked_moment(request, "known_at"))
+        except ScoringModel.DoesNotExist as error:
+            raise Refused(_("No scoring model is active, so nobody has a score yet."), code="no_model") from error
         return Response(ScoreShape(score).data)
 
 

@@ -51,7 +51,7 @@ WITHOUT_REDIS = {
     "has_key": (lambda c: c.has_key("key"), False),
     "in": (lambda c: "key" in c, False),
     "get_or_set": (lambda c: c.get_or_set("key", "made"), "made"),
-    "clear": (lambda c: c.clear(), False),
+    "clear": (lambda c: c.clear(), None),
 }
 
 
@@ -74,7 +74,7 @@ def test_a_lost_write_is_told_in_the_log(away, caplog):
 def test_after_a_failure_redis_is_left_alone_for_a_moment(away, monkeypatch):
     moment = [1000.0]
     monkeypatch.setattr("accounts.cache.time.monotonic", lambda: moment[0])
-    calls = []
+    calls: list[str] = []
     monkeypatch.setattr(away, "_cache", Counted(away._cache, calls), raising=False)
     away.get("key")
     away.get("key")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
+from accounts.actions import forget_replies
 from accounts.clock import now
-from accounts.idempotency import forget_replies
 from accounts.models import KeptReply
 from leads.models import Contact, Event
 from tests import make
