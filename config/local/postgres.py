@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import BinaryIO
 
 import psycopg2
 
@@ -166,7 +167,7 @@ class Postgres:
         finally:
             connection.close()
 
-    def _log(self):
+    def _log(self) -> BinaryIO:
         return (places.made_home() / "postgres.log").open("ab")
 
     def _log_tail(self) -> str:

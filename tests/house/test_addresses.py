@@ -6,6 +6,7 @@ import redis
 
 from config import local
 from config.local import account, places
+from config.local.trouble import LocalTrouble
 
 AWKWARD = ("plain", "with space", "per%cent", "what?ever", "a'quote", "päiväkoti & sons")
 
@@ -93,5 +94,5 @@ def test_two_homes_have_two_secret_keys(tmp_path, monkeypatch):
 def test_a_folder_behind_a_link_is_not_taken_for_sockets(tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    with pytest.raises(places.LocalTrouble, match="belongs to somebody else"):
+    with pytest.raises(LocalTrouble, match="belongs to somebody else"):
         places.private_dir(tmp_path / "link")
