@@ -65,7 +65,7 @@ def correct_company(
 def _clean(company_id: int, changes: Mapping[str, Any]) -> CleanCompany:
     draft = company_draft({name: None if _blank(raw) else raw for name, raw in changes.items()})
     said = clean_company(draft, owner_ids([draft.facts]))
-    said.company_id = company_id
+    said.company_id, said.correcting = company_id, True
     if said.problems:
         raise invalid(said.problems)
     return said

@@ -61,6 +61,7 @@ def _place(said: CleanCompany, index: FirmIndex) -> Outcome:
     if not found:
         return _make(said, index)
     firm, *others = found
+    said.external_ids = [pair for pair in said.external_ids if index.by_external_id.get(pair, firm) is firm]
     changed = apply_company(firm, said)
     if said.problems:
         return Outcome("rejected", problems=said.problems)

@@ -34,6 +34,7 @@ class CleanCompany:
     external_ids: list[ExternalId]
     problems: list[Problem]
     company_id: int | None = None
+    correcting: bool = False  # by hand: also how the name is written
 
     @property
     def name_key(self) -> str:
@@ -132,6 +133,8 @@ def _compatible(firm: Firm, said: CleanCompany) -> bool:
 def apply_company(firm: Firm, said: CleanCompany) -> bool:
     """Write what was said into the firm; True when that changed anything."""
     before = firm.values
+    if not said.correcting and before["name"] and said.name_key == before["name_key"]:
+        said.values["name"] = before["name"]  # the same name in other letters: the stored writing stays
     after = before | {name: value for name, value in said.values.items() if name not in {"extra", "parent"}}
     if "extra" in said.values:
         after["extra"] = extra_after(before["extra"], said.values["extra"], said.problems)

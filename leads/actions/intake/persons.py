@@ -116,6 +116,13 @@ def _likeness(values: Mapping[str, Any], company: CompanyDraft | None) -> list[K
     return [("external", LIKENESS, hashlib.blake2b(words.encode(), digest_size=16).hexdigest())]
 
 
+def _stays(name: str, current: Any, said: Any) -> bool:
+    """Fields that a draft fills but never rewrites; an address in other letters is the same address."""
+    if name == "email":
+        return bool(said) and mail.key(said) == mail.key(current)
+    return bool(current) and (name in FIRST_TOUCH or name in MARKS)
+
+
 def search_words(values: Mapping[str, Any]) -> str:
     """What the search box looks through."""
     return f"{fold(values['first_name'] + ' ' + values['last_name'])} {mail.key(values['email'])}".strip()
@@ -133,7 +140,7 @@ def apply_person(person: Person, said: CleanPerson, *, correcting: bool = False)
             value = extra_after(current, value, said.problems)
         elif name == "topics" and value and not correcting:
             value = current + [topic for topic in value if topic not in current]
-        elif not correcting and ((name in FIRST_TOUCH and current) or (name in MARKS and current)):
+        elif not correcting and _stays(name, current, value):
             continue
         if value != current:
             changed[name] = value
