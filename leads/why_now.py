@@ -118,7 +118,7 @@ def _said(deed: Deed, *, at: datetime) -> str:
     if deed.this_week > 1:
         return gettext("%(deed)s %(n)d × this week") % {"deed": words, "n": deed.this_week}
     if deed.times > 1 and not deed.this_week:
-        return gettext("%(deed)s %(n)d ×, last %(when)s") % {
+        return gettext("%(deed)s %(n)d ×, %(when)s") % {
             "deed": words,
             "n": deed.times,
             "when": _when(deed.last, at),
@@ -136,7 +136,7 @@ def _when(moment: datetime, at: datetime) -> str:
     if days < 7:
         return gettext("on %(weekday)s") % {"weekday": date_format(local, "l")}
     if days < 45:
-        return gettext("on %(day)s") % {"day": date_format(local, "j F")}
+        return date_format(local, "j M")
     return gettext("in %(month)s") % {"month": date_format(local, "F")}
 
 

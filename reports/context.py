@@ -50,7 +50,7 @@ RAIL: list[tuple[Any, list[Entry]]] = [
             Entry("companies", _("Companies"), "company", stroke="c"),
         ],
     ),
-    (_("Together"), [Entry("agreement", _("Model and definitions"), "rules", stroke="m")]),
+    (_("Together"), [Entry("scoring", _("Model and definitions"), "rules", stroke="m")]),
     (
         _("Running Baton"),
         [

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.clock import now
@@ -94,9 +95,8 @@ def admin(viewer: User, at: datetime) -> dict[str, Any]:
 
 def _queue() -> dict[str, Any]:
     summary = queue.summary()
-    tiles = [
-        {"key": key, "label": label, "count": summary.counts[key]} for key, (label, _condition) in queue.TABS.items()
-    ]
+    labels = {**{key: label for key, (label, _q) in queue.TABS.items()}, "all": _("In the queue")}
+    tiles = [{"key": key, "label": label, "count": summary.counts[key]} for key, label in labels.items()]
     return {"summary": summary, "tiles": tiles}
 
 
