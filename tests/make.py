@@ -1,5 +1,6 @@
 """Makers: the smallest true rows a test needs. Each returns the saved object; names are counted, never random."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -11,6 +12,8 @@ from accounts.models import Role, Team, User
 from leads.events import Happening, record
 from leads.lifecycle import BIRTHS, REVIEW, Standpoint
 from leads.models import Activity, ActivityType, Company, Contact, Identity, Source, Standing
+from scoring.models import BehaviourRule, Definition, FitRule, ScoringModel
+from scoring.models.model import Status
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct-horse-battery"
@@ -78,3 +81,26 @@ def waiting(name: str = "Aino Lehtinen", points: float = 64, **fields: Any) -> C
 def pick(contact: Contact) -> tuple[int, int | None]:
     """What a page sends back: the person and the version it showed."""
     return contact.pk, contact.version
+
+
+def scoring_model(*rules: dict[str, Any], fit: Sequence[dict[str, Any]] = (), **fields: Any) -> ScoringModel:
+    """The active model, in place of the default one: rules by type code: {"type": "guide", "points": 5}."""
+    ScoringModel.objects.update(status=Status.RETIRED)
+    number = ScoringModel.objects.count() + 100
+    fields = {"steps": [[90, 0.5], [180, 0]], "status": Status.ACTIVE, "fit_cap": 30, **fields}
+    model = ScoringModel.objects.create(version=number, name=f"Model {number}", **fields)
+    for rule in rules:
+        kind = ActivityType.objects.get_or_create(code=rule["type"], defaults={"name": rule["type"]})[0]
+        given = {"label": kind.name, "points": 1, **rule, "type": kind}
+        BehaviourRule.objects.create(model=model, **given)
+    for rule in fit:
+        FitRule.objects.create(model=model, **{"label": rule["field"], "op": "equals", "points": 1, **rule})
+    return model
+
+
+def definition(kind: str = "mql", *routes: dict[str, Any], **fields: Any) -> Definition:
+    """The active definition of its kind, in place of the default one."""
+    Definition.objects.filter(kind=kind).update(status=Status.RETIRED)
+    number = Definition.objects.count() + 100
+    fields = {"status": Status.ACTIVE, "routes": list(routes), **fields}
+    return Definition.objects.create(kind=kind, version=number, **fields)

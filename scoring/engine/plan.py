@@ -118,8 +118,10 @@ def plan_of(model: ScoringModel) -> Plan:
         fit=tuple(_fact(rule, rule.points) for rule in model.fit_rules.order_by("pk")),
         exclusions=tuple(_fact(rule, Decimal(0)) for rule in model.exclusions.order_by("pk")),
         signals=tuple(_signal(kind) for kind in ActivityType.objects.order_by("pk")),
-        fit_cap=model.fit_cap,
-        letters=(("A", model.fit_a), ("B", model.fit_b), ("C", model.fit_c)),
+        fit_cap=Decimal(model.fit_cap),
+        letters=_letters(model),
+            (letter, Decimal(edge)) for letter, edge in zip("ABC", (model.fit_a, model.fit_b, model.fit_c), strict=True)
+        ),
         caps=caps_of(model),
         thresholds=thresholds(),
     )
@@ -131,8 +133,13 @@ def thresholds() -> tuple[Decimal, ...]:
     return tuple(sorted({Decimal(str(route["min"])) for route in routes if route["kind"] == "score"}))
 
 
+def _letters(model: ScoringModel) -> tuple[tuple[str, Decimal], ...]:
+    return (("A", Decimal(model.fit_a)), ("B", Decimal(model.fit_b)), ("C", Decimal(model.fit_c)))
+
+
 def caps_of(row: HasCaps) -> Caps:
-    return Caps(row.cap_min, row.cap_max)
+    low, high = (None if cap is None else Decimal(cap) for cap in (row.cap_min, row.cap_max))
+    return Caps(low, high)
 
 
 def _rule(rule: BehaviourRule, model: ScoringModel, places: dict[int, int]) -> Rule:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from scoring.engine import IdRange, Ids
 from tests.scoring.engine import at_each, run
@@ -21,6 +21,7 @@ INSTANTS = [AT - timedelta(days=10), AT, AT + TICK, AT + timedelta(days=83)]
 FEW = settings(
     max_examples=int(os.environ.get("BATON_EXAMPLES", "25")),
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a failing world is small enough to read
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 MANY = settings(FEW, max_examples=int(os.environ.get("BATON_EXAMPLES", "1500")))

@@ -1,0 +1,83 @@
+"""If nothing happens: when the score crosses the thresholds."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+
+from scoring.forecast import EXACT, forecast
+from tests import make
+from tests.make import NOON
+from tests.scoring.reference import score_of
+from tests.scoring.test_engine import FEW
+from tests.scoring.worlds import AT, TICK, World, build_model, build_people, worlds
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def definitions() -> None:
+    make.definition("mql", {"kind": "score", "min": 10})
+    make.definition("sql", {"kind": "hand"})
+
+
+def test_by_steps_it_falls_at_the_boundary() -> None:
+    make.scoring_model({"type": "guide", "points": 12})
+    person = make.person()
+    make.activity(person, "guide", NOON - 30 * DAY)
+    (crossing,) = forecast(person.pk, at=NOON).crossings
+    assert (crossing.kind, crossing.falls, crossing.at) == ("mql", True, NOON + 60 * DAY)
+
+
+def test_by_half_life_it_falls_to_the_second() -> None:
+    make.scoring_model({"type": "guide", "points": 40}, ageing="half_life", half_life_days=10)
+    person = make.person()
+    make.activity(person, "guide", NOON)
+    (crossing,) = forecast(person.pk, at=NOON).crossings
+    assert timedelta(0) < crossing.at - (NOON + 20 * DAY) <= 2 * EXACT
+
+
+def test_losses_that_age_lift_it_again() -> None:
+    make.scoring_model(
+        {"type": "guide", "points": 12}, {"type": "survey", "points": -8, "ageing": "steps", "steps": [[5, 0]]}
+    )
+    person = make.person()
+    make.activity(person, "guide", NOON)
+    make.activity(person, "survey", NOON)
+    (crossing,) = forecast(person.pk, at=NOON).crossings
+    assert (crossing.falls, crossing.at) == (False, NOON + 5 * DAY)
+
+
+def test_what_never_falls_has_no_date() -> None:
+    make.scoring_model({"type": "guide", "points": 12}, ageing="never")
+    person = make.person()
+    make.activity(person, "guide", NOON)
+    assert forecast(person.pk, at=NOON).crossings == []
+
+
+def test_the_sentence_names_threshold_and_day() -> None:
+    make.scoring_model({"type": "guide", "points": 12})
+    person = make.person()
+    make.activity(person, "guide", NOON - 30 * DAY)
+    assert forecast(person.pk, at=NOON).sentences == ["If nothing happens: falls below 10 (MQL) on July 31, 2026."]
+
+
+@FEW
+@given(worlds())
+def test_by_steps_the_first_crossing_is_the_references(world: World) -> None:
+    """Just before the crossing the score is still on this side, at it on the other; without one it never leaves."""
+    with transaction.atomic():
+        model, people = build_model(world), build_people(world)
+        for person, acts in people:
+            ahead = forecast(person.pk, at=AT, model=model)
+            above = ahead.points >= 10
+            if ahead.crossings:
+                at = ahead.crossings[0].at
+                sides = [score_of(person, acts, model, moment).points >= 10 for moment in (at - TICK, at)]
+                assert sides == [above, not above]
+            else:
+                later = [AT + timedelta(days=days) for days in (1, 8, 40, 100, 200, 2000)]
+                assert all((score_of(person, acts, model, at).points >= 10) == above for at in later)
+        transaction.set_rollback(True)
