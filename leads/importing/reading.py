@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from leads.importing import encoding
+from leads.normalise.text import fold
 
 LONGEST_FIELD = 131_072  # characters
 MOST_LINES = 64  # of one row: an unclosed quote swallows no more than it must
@@ -82,9 +83,7 @@ def layout(path: Path, *, known: frozenset[str], delimiter: str = "", encoded: s
 
 def word_of(header: str) -> str:
     """A header as compared: folded, without decoration."""
-    from leads.normalise.text import fold
-
-    return fold(header.replace("_", " ").replace("-", " ").replace("*", " "))
+    return fold(header.replace("_", " ").replace("-", " ").replace("*", " ").replace(".", ""))
 
 
 def rows_of(path: Path, said: Layout) -> Iterator[Row]:
@@ -110,7 +109,8 @@ def parsed(lines: Iterable[str], delimiter: str, before: int = 0) -> Iterator[Ro
         except StopIteration:
             return
         except csv.Error as refused:
-            yield Row(line, [source.give_back().rstrip("\r\n")[:1_000]], _reason(refused))
+            reason = _reason(refused, swallowed=len(source.taken) > 1)
+            yield Row(line, [source.give_back().rstrip("\r\n")[:1_000]], reason)
             reader = csv.reader(source, delimiter=delimiter, strict=True)
             continue
         if any(cells):
@@ -123,12 +123,13 @@ def _each(source: _Source) -> Iterator[str]:
         yield line
 
 
-def _reason(refused: csv.Error) -> str:
+def _reason(refused: csv.Error, *, swallowed: bool) -> str:
+    """`swallowed`: the row went on over further lines, which only an open quote does."""
     text = str(refused)
+    if swallowed or "unexpected end" in text:
+        return _("A quote is never closed.")
     if "field larger" in text:
         return _("A field is longer than %(limit)s characters.") % {"limit": LONGEST_FIELD}
-    if "unexpected end" in text:
-        return _("A quote is never closed.")
     if "expected after" in text:
         return _("A quote inside a quoted field is not doubled, or is never closed.")
     return text
