@@ -6,14 +6,14 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from leads.models import Contact
+from reports.demo import load
 
 
 def prepare_database() -> None:
     if has_pending_migrations():
         print("Preparing the database …", flush=True)  # noqa: T201
         call_command("migrate", interactive=False, verbosity=0)
-    if settings.DEMO and not Contact.objects.exists():
+    if settings.DEMO and load.is_wanted():
         print("Loading the demo company …", flush=True)  # noqa: T201
         call_command("load_demo")
     # What forks after us must not share a connection.

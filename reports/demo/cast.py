@@ -62,7 +62,7 @@ def moments(start: datetime, end: datetime) -> Iterator[datetime]:
     at = start + DAY * 2
     while at < end:
         yield at
-        at += DAY if end - at < CLOSE_LOOK else STEP
+        at += STEP if end - at > CLOSE_LOOK + STEP else DAY
     yield end
 
 

@@ -30,7 +30,7 @@ def set_course(person: "DemoPerson", rng: Random, *, end: datetime) -> None:
 
 def _was_in_hand(person: "DemoPerson", rng: Random, *, end: datetime) -> None:
     """Imported while sales already talked to them; what they had read came along."""
-    person.begins, person.imported = rng.choice(("opportunity", "opportunity", "held")), True
+    person.begins, person.imported = ("held", "opportunity")[rng.random() < 0.65], True
     longest = 130 if person.begins == "opportunity" else 24
     person.born_at = end - DAY * rng.uniform(1, longest)
     person.peak = person.born_at - DAY * rng.uniform(1, 9)

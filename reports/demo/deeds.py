@@ -27,6 +27,7 @@ class Deed:
     type: str
     at: datetime
     properties: dict[str, Any] = field(default_factory=dict)
+    number: int = 0  # the how-manieth of this person
 
 
 def read(person: int, type: str, at: datetime, rng: Random) -> Deed:

@@ -8,7 +8,7 @@ from reports.demo.deeds import Deed
 from reports.demo.people import DemoPerson
 from reports.demo.staff import Staff
 
-CRM = "old-crm"
+CRM, COMPANY, PERSON = "old-crm", "company-", "person-"
 
 
 def company_draft(company: DemoCompany, staff: Staff) -> CompanyDraft:
@@ -27,7 +27,7 @@ def company_draft(company: DemoCompany, staff: Staff) -> CompanyDraft:
     }
     if company.most_wanted and company.number % 3 == 0:
         facts["owner"] = staff.seller(company.land.code, company.number).email
-    return CompanyDraft(facts=facts, external_ids=[(CRM, f"company-{company.number}")])
+    return CompanyDraft(facts=facts, external_ids=[(CRM, f"{COMPANY}{company.number}")])
 
 
 def person_draft(person: DemoPerson, company_id: int | None, staff: Staff) -> PersonDraft:
@@ -52,16 +52,16 @@ def person_draft(person: DemoPerson, company_id: int | None, staff: Staff) -> Pe
         facts["owner"] = staff.seller(person.land.code, person.number).email
     return PersonDraft(
         facts=facts,
-        external_ids=[(CRM, f"person-{person.number}")],
+        external_ids=[(CRM, f"{PERSON}{person.number}")],
         company=None if company_id is None else CompanyDraft(company_id=company_id),
     )
 
 
-def activity_draft(deed: Deed, number: int, contact_id: int) -> ActivityDraft:
+def activity_draft(deed: Deed, contact_id: int) -> ActivityDraft:
     return ActivityDraft(
         type=deed.type,
         occurred_at=deed.at,
         contact_id=contact_id,
-        message_id=f"demo-{number}",
+        message_id=f"demo-{deed.person}-{deed.number}",
         properties=deed.properties,
     )

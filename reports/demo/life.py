@@ -30,7 +30,10 @@ def life(person: DemoPerson, year: Year, rng: Random, *, end: datetime) -> list[
     """Everything this person did until `end`, in order."""
     span = Span(person.known_from, end, year)
     deeds = _arrival(person, rng) + TEMPERAMENTS[person.temper](person, span, rng)
-    return sorted((deed for deed in deeds if span.start <= deed.at < end), key=lambda deed: deed.at)
+    lived = sorted((deed for deed in deeds if span.start <= deed.at < end), key=lambda deed: deed.at)
+    for number, deed in enumerate(lived, start=1):
+        deed.number = number
+    return lived
 
 
 def _arrival(person: DemoPerson, rng: Random) -> list[Deed]:

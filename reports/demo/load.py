@@ -1,15 +1,15 @@
-"""Loading the demo: fourteen months of the house's ordinary work in one transaction, through its ordinary doors.
+"""Loading the demo: fourteen months of the house's ordinary work, page by page, through its ordinary doors.
 
 Nothing is written past the actions, so every promise holds: people come through intake, scoring qualifies them as
-time passes, marketers judge the queue, wake-up dates come. All or nothing: a killed load leaves an empty database.
+time passes, marketers judge the queue, wake-up dates come. A page commits with its number: a killed load goes on there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.actor import Actor
 from leads import actions as leads
@@ -17,9 +17,10 @@ from leads import nudge, outbox
 from leads.actions.beginnings import begin_at
 from leads.drafts import Outcome
 from leads.lifecycle import BEGINNINGS
+from leads.models import CompanyIdentity, Contact, Identity, ImportRun
 from leads.sources import source_for
 from reports.demo import drafts
-from reports.demo.cast import SEED, Page, Size, cast
+from reports.demo.cast import SEED, Cast, Page, Size, cast
 from reports.demo.companies import DemoCompany
 from reports.demo.deeds import Deed
 from reports.demo.people import DemoPerson
@@ -28,8 +29,11 @@ from reports.demo.verdicts import Marketers
 from scoring import actions as scoring
 
 IMPORT, WEBSITE = Actor(door="import"), Actor(door="api")
+GROWING = ("leads_contact", "leads_identity", "leads_activity", "leads_event", "leads_standing")
 # Nobody judges a queue in the hours before the demo begins.
 LAST_VERDICTS = timedelta(hours=12)
+# The load's progress stands where that of every import stands; its rows are pages.
+FINGERPRINT = "demo"
 
 
 @dataclass(slots=True)
@@ -39,25 +43,61 @@ class House:
     staff: Staff
     companies: dict[int, int] = field(default_factory=dict)
     people: dict[int, int] = field(default_factory=dict)
-    deeds: int = 0
+
+
+def is_wanted() -> bool:
+    """Whether the demo company is missing, or only half here."""
+    return _unfinished() is not None or not Contact.objects.exists()
 
 
 def load(*, at: datetime, size: Size | None = None) -> None:
-    """Fill an empty database with the demo company as it stands at `at`."""
-    story = cast(size or Size(), at=at)
-    # A worker that runs meanwhile must not score these people as of today: it sees them when all is done.
-    with nudge.silence(), transaction.atomic():
-        house = House(hire())
-        _settle_in(house, story.companies, at=story.start)
-        marketers = Marketers(house.staff, at, Random(SEED + 2))
-        for page in story.pages:
-            _turn(house, page)
-            if page.at < at - LAST_VERDICTS:
-                marketers.work(page.at)
+    """Fill the database with the demo company as it stands at `at`, or go on with a load that was killed."""
+    size = size or Size()
+    run = _unfinished() or _begun(size, at)
+    size, at = Size(**run.mapping["size"]), datetime.fromisoformat(run.mapping["at"])
+    story = cast(size, at=at)
+    # What is loaded is scored here, as of its own time: no worker needs to be woken for it.
+    with nudge.silence():
+        house = House(hire(), _numbers(CompanyIdentity, drafts.COMPANY), _numbers(Identity, drafts.PERSON))
+        for number in range(run.rows, len(story.pages)):
+            _tell(house, story, number, run)
+    ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
+
+
+def _begun(size: Size, at: datetime) -> ImportRun:
+    mapping = {"at": at.isoformat(), "size": asdict(size)}
+    return ImportRun.objects.create(
+        kind=ImportRun.Kind.CONTACTS, fingerprint=FINGERPRINT, filename="demo company", mapping=mapping
+    )
+
+
+def _unfinished() -> ImportRun | None:
+    return ImportRun.objects.filter(fingerprint=FINGERPRINT, finished_at=None).first()
+
+
+def _numbers(identity: type[CompanyIdentity] | type[Identity], prefix: str) -> dict[int, int]:
+    """{the demo's number: id} of those whom an earlier, killed load has stored."""
+    owner = "company_id" if identity is CompanyIdentity else "contact_id"
+    known = identity.objects.filter(system=drafts.CRM).values_list("value", owner)
+    return {int(value.removeprefix(prefix)): pk for value, pk in known}
+
+
+def _tell(house: House, story: Cast, number: int, run: ImportRun) -> None:
+    """One page of the story with its number, or nothing of it."""
+    page = story.pages[number]
+    with transaction.atomic():
+        if number == 0:
+            _settle_in(house, story.companies, at=story.start)
+        _turn(house, page)
+        if page.at < story.end - LAST_VERDICTS:
+            Marketers(house.staff, story.end, Random(SEED + number)).work(page.at)
+        ImportRun.objects.filter(pk=run.pk).update(rows=number + 1)
+    if number.bit_count() == 1:
+        _look_around()
 
 
 def _turn(house: House, page: Page) -> None:
-    """One page of the story: who comes, what they do, and what time and scoring make of it."""
+    """Who comes, what they do, and what time and scoring make of it."""
     _welcome(house, [person for person in page.newcomers if person.imported], at=page.at, quiet=True)
     _welcome(house, [person for person in page.newcomers if not person.imported], at=page.at, quiet=False)
     _begin(house, page.newcomers, at=page.at)
@@ -94,10 +134,7 @@ def _begin(house: House, newcomers: list[DemoPerson], *, at: datetime) -> None:
 def _record(house: House, deeds: list[Deed], *, at: datetime, quiet: bool) -> None:
     if not deeds:
         return
-    rows = []
-    for deed in deeds:
-        house.deeds += 1
-        rows.append(drafts.activity_draft(deed, house.deeds, house.people[deed.person]))
+    rows = [drafts.activity_draft(deed, house.people[deed.person]) for deed in deeds]
     source = source_for(drafts.CRM if quiet else "website")
     for outcome in leads.record_activities(rows, by=IMPORT if quiet else WEBSITE, at=at, source=source, quiet=quiet):
         _id(outcome)
@@ -109,6 +146,12 @@ def _let_time_work(at: datetime) -> None:
     _exhaust(lambda: scoring.score_due(at=at))
     leads.wake_due(at=at)
     _exhaust(lambda: outbox.settle_due(at=at + outbox.NUDGE_GRACE))
+
+
+def _look_around() -> None:
+    """Fresh statistics, ever more rarely: autovacuum would come too late for tables that grow from nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(GROWING)}")
 
 
 def _exhaust(sweep: Callable[[], int]) -> None:

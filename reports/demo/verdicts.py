@@ -1,6 +1,6 @@
 """How the demo's marketers judge their queue. They use the queue's own acts, at the times at which people work."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -32,28 +32,18 @@ DISCARD_WORDS = {
 
 @dataclass(slots=True)
 class Marketers:
-    """Judges the queue as the months pass; `seen` remembers who was left waiting on purpose."""
+    """Judges the queue on one day. Who is left waiting in the last days depends on the person alone."""
 
     staff: Staff
     end: datetime
     rng: Random
-    left: set[int] = field(default_factory=set)
 
     def work(self, at: datetime) -> None:
         """Give verdicts on those who have stood in the queue long enough."""
         waiting = Contact.objects.filter(place="review", moved_at__lte=at - DAY * self.rng.uniform(0.5, 2))
-        picks = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if pk not in self.left]
-        if not picks:
-            return
         late = self.end - at < OFFERING
-        if late:
-            picks = [pk for pk in picks if not self._leave(pk)]
+        picks = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if not (late and _left(pk))]
         self._judge(picks, at + timedelta(minutes=self.rng.randrange(20, 300)), late=late)
-
-    def _leave(self, pk: int) -> bool:
-        if self.rng.random() < LEFT_WAITING:
-            self.left.add(pk)
-        return pk in self.left
 
     def _judge(self, picks: list[int], at: datetime, *, late: bool) -> None:
         offered = [pk for pk in picks if late and self.rng.random() < 0.6]
@@ -96,3 +86,7 @@ class Marketers:
 
     def _marketer(self) -> Actor:
         return Actor.person(self.rng.choice(self.staff.marketers))
+
+
+def _left(pk: int) -> bool:
+    return Random(pk).random() < LEFT_WAITING
