@@ -120,8 +120,6 @@ def plan_of(model: ScoringModel) -> Plan:
         signals=tuple(_signal(kind) for kind in ActivityType.objects.order_by("pk")),
         fit_cap=Decimal(model.fit_cap),
         letters=_letters(model),
-            (letter, Decimal(edge)) for letter, edge in zip("ABC", (model.fit_a, model.fit_b, model.fit_c), strict=True)
-        ),
         caps=caps_of(model),
         thresholds=thresholds(),
     )
