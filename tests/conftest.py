@@ -1,5 +1,6 @@
 """What every test may rely on: servers that run, and a browser where the machine has one."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -42,6 +43,8 @@ def chromium() -> Iterator[Any]:
         pytest.skip(NO_BROWSER)
     from playwright.sync_api import sync_playwright
 
+    # Playwright keeps an event loop in this thread, beside which Django would refuse to speak with the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser

@@ -168,9 +168,9 @@ def _page_time(context: Context) -> datetime:
 
 
 @register.inclusion_tag("look/pager.html", takes_context=True)
-def pager(context: Context, page: Any, newer: str = "", older: str = "") -> dict[str, Any]:
+def pager(context: Context, page: Any, newer: str = "", older: str = "", label: str = "") -> dict[str, Any]:
     """Links to the neighbouring pages of a keyset page."""
-    words = {"newer": newer or _("Previous page"), "older": older or _("Next page")}
+    words = {"newer": newer or _("Previous page"), "older": older or _("Next page"), "label": label or _("Pages")}
     return {"page": page, "request": context.get("request"), **words}
 
 
