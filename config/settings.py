@@ -166,7 +166,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 HASHED_STATIC = flag("BATON_HASHED_STATIC")
 STATIC_ROOT = BASE_DIR / "staticfiles" if HASHED_STATIC else None
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
-_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+# Compressing is the proxy's: doing it here would cost minutes for files that hardly anybody asks for.
+_STATIC = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _STATIC if HASHED_STATIC else "django.contrib.staticfiles.storage.StaticFilesStorage"},
