@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -13,6 +12,7 @@ from accounts.api_auth import at_of
 from accounts.idempotency import once
 from leads.api.base import StrictBody, View
 from leads.api.fields import Id, Number, Text
+from leads.api.moments import moment
 from leads.models import Contact
 from leads.refusals import Invalid, Refused
 from scoring.actions import qualify_by_hand
@@ -121,9 +121,6 @@ def asked_moment(request: Request, name: str) -> Any:
     if text is None:
         return None
     try:
-        moment = parse_datetime(text.replace(" ", "+"))  # a plus sign that nobody escaped
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Invalid(_("Write a moment with its offset, e.g. 2026-11-22T09:30:00Z."), field=name)
-    return moment
+        return moment(text)
+    except ValueError as error:
+        raise Invalid(_("Write a moment with its offset, e.g. 2026-11-22T09:30:00Z."), field=name) from error

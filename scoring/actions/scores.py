@@ -7,6 +7,7 @@ us, not before. Several workers may run at once; none of them leads.
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
@@ -44,7 +45,8 @@ def score(contact_ids: Sequence[int], *, at: datetime) -> int:
 def score_touched(*, at: datetime, limit: int = 1000) -> int:
     """Score a chunk of the people whose streams or facts changed. Returns how many were served; nil: nobody waits."""
     with transaction.atomic():
-        generations: dict[int, int] = dict(_claim(CLAIM_TOUCHED, [QUARANTINED_AFTER, at, limit]))
+        claimed = _claim(CLAIM_TOUCHED, [QUARANTINED_AFTER, at, limit])
+        generations: dict[int, int] = dict(claimed)
         failed = _score_claimed(list(generations), at=at)
         delay_touched(failed, at=at)
         clear_touched({one: seen for one, seen in generations.items() if one not in set(failed)})
@@ -102,11 +104,11 @@ def _score_claimed(ids: Sequence[int], *, at: datetime) -> list[int]:
     return isolated(ids, lambda some: write(plan, Ids(at, sorted(some)), at=at))
 
 
-def _claim(sql: str, parameters: list[object]) -> list[tuple[int, ...]]:
+def _claim(sql: str, parameters: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(TUNE)
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _go_on(name: str, served: int, limit: int) -> int:

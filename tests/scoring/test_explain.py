@@ -47,7 +47,7 @@ def test_a_line_says_what_when_how_much_and_until_when() -> None:
     act = make.activity(person, "guide", NOON - 100 * DAY)
     (line,) = explanation(person.pk, at=NOON).lines
     assert (line.kind, line.label, line.type) == ("activity", "Guide", "guide")
-    assert (line.points, line.original) == (4, 8)
+    assert [line.points, line.original] == [4, 8]
     assert (line.activity_id, line.occurred_at) == (act.pk, NOON - 100 * DAY)
     assert line.next_change_at == NOON + 80 * DAY
 
@@ -74,7 +74,7 @@ def test_an_exclusion_takes_everything_off_on_one_line() -> None:
     explained = explanation(person.pk, at=NOON)
     assert explained.excluded_by == ["Student"]
     assert explained.lines[-1].label == "Excluded: Student"
-    assert (explained.total, total(explained), total(explained, "activity")) == (0, 0, 30)
+    assert [explained.total, total(explained), total(explained, "activity")] == [0, 0, 30]
 
 
 def test_the_past_is_explained_with_the_facts_of_then() -> None:
