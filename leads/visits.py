@@ -15,7 +15,8 @@ GAP = "interval '30 minutes'"
 # follows it within a gap.
 RUNS = f"""
 starts AS (
-    SELECT id, contact_id, occurred_at, COALESCE(after - occurred_at < {GAP} AND visit_after IS NOT NULL, false) AS late,
+    SELECT id, contact_id, occurred_at,
+        COALESCE(after - occurred_at < {GAP} AND visit_after IS NOT NULL, false) AS late,
         CASE WHEN before IS NULL THEN COALESCE(visit, id) WHEN occurred_at - before >= {GAP} THEN id END AS start
     FROM (
         SELECT *, lag(occurred_at) OVER line AS before, lead(occurred_at) OVER line AS after,
@@ -49,4 +50,5 @@ def rederive(since: Mapping[int, datetime]) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(REDERIVE, [list(since), list(since.values())])
-        return cursor.rowcount
+        changed: int = cursor.rowcount
+        return changed

@@ -34,7 +34,7 @@ def add_company(draft: CompanyDraft, *, by: Actor, at: datetime, source: Source)
         outcome = settle_found([said], FirmIndex(), by=by, at=at)[0]
         if outcome.problems:
             raise invalid(outcome.problems)
-        return Company.objects.get(pk=outcome.id)
+        return Company.objects.get(pk=outcome.id or 0)
 
     return settled(add)
 

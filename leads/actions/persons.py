@@ -32,7 +32,7 @@ def add_person(draft: PersonDraft, *, by: Actor, at: datetime, source: Source) -
         outcome = intake([draft], by=by, at=at, source=source, alike=False)[0]
         if outcome.status != "created":
             raise invalid(outcome.problems) if outcome.problems else Raced
-        return Contact.objects.get(pk=outcome.id)
+        return Contact.objects.get(pk=outcome.id or 0)
 
     return settled(add)
 

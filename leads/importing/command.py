@@ -30,7 +30,7 @@ class ImportCommand(BaseCommand):
 
     kind: ClassVar[str]
     # An import touches no page: whether their URLs are in order is not its question.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

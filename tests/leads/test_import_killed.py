@@ -16,7 +16,7 @@ from leads.models import Activity, Contact, Event, Identity, ImportRejection, Im
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.faults]
 ROOT = Path(__file__).resolve().parents[2]
-ROWS = 30_000
+ROWS = 12_000
 
 
 def started(*arguments):

@@ -60,7 +60,7 @@ IDS = "SELECT message_id, id FROM leads_activity WHERE source_id = %s AND messag
 
 def insert(said: Sequence[CleanActivity], *, source: Source, at: datetime) -> dict[str, Stored]:
     """Store what is new of these (message ids distinct); {message id: row} of the new ones."""
-    parameters = {"rows": json.dumps([_row(one) for one in said]), "source": source.pk, "at": at}
+    parameters: dict[str, Any] = {"rows": json.dumps([_row(one) for one in said]), "source": source.pk, "at": at}
     paged = any(one.paged for one in said)
     if paged:
         parameters["paged_types"] = list(ActivityType.objects.filter(per_visit=True).values_list("pk", flat=True))

@@ -73,7 +73,7 @@ WHERE c.id = p.child AND c.parent_id IS DISTINCT FROM p.parent RETURNING c.id
 def find(said: Sequence[CleanCompany]) -> list[Firm]:
     """Every stored company that any of the drafts could mean."""
     pairs = [pair for one in said for pair in one.external_ids]
-    keys = {
+    keys: dict[str, Any] = {
         "ids": [one.company_id for one in said if one.company_id],
         "systems": [system for system, _ in pairs],
         "values": [value for _, value in pairs],

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from leads.drafts import CompanyDraft, Problem
 from leads.fields import COMPANY, read
 from leads.normalise.extra import EXTRA_LIMIT, checked, merged
@@ -47,7 +49,7 @@ def clean_company(draft: CompanyDraft, owners: Mapping[str, int]) -> CleanCompan
     values = read(draft.facts, COMPANY, problems)
     resolve_owner(values, owners, problems)
     if "name" in values and not values["name"]:
-        problems.append(Problem("name", "required", "A company needs a name."))
+        problems.append(Problem("name", "required", _("A company needs a name.")))
     return CleanCompany(values, external_ids(draft.external_ids, problems), problems, draft.company_id)
 
 
@@ -59,7 +61,7 @@ def resolve_owner(values: dict[str, Any], owners: Mapping[str, int], problems: l
     elif said:
         owner = owners.get(said.lower())
         if owner is None:
-            problems.append(Problem("owner", "unknown_user", "Nobody here has this e-mail address."))
+            problems.append(Problem("owner", "unknown_user", _("Nobody here has this e-mail address.")))
         values["owner_id"] = owner
 
 

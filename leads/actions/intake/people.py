@@ -14,7 +14,7 @@ from leads.actions.marks import note_marks
 from leads.actions.moves import Mover, move
 from leads.actions.retrying import Raced
 from leads.actions.touching import mark_touched
-from leads.drafts import Outcome, Problem
+from leads.drafts import Outcome, Problem, Status
 from leads.models import Source
 from leads.words import Stage
 
@@ -73,7 +73,7 @@ def _place(said: CleanPerson, batch: Batch) -> Outcome:
     gained = [key for key in said.keys if key not in batch.by_key]
     person.gained += gained
     batch.by_key.update(dict.fromkeys(gained, person))
-    status = "created" if not found else "updated" if changed or gained else "unchanged"
+    status: Status = "created" if not found else "updated" if changed or gained else "unchanged"
     return Outcome(status, person.id, conflicts=[other.id for other in found[1:]])
 
 
@@ -111,7 +111,7 @@ def _identify(batch: Batch, *, by: Actor, at: datetime, quiet: bool) -> None:
         person.id
         for person in batch.by_id.values()
         if person.stage == Stage.VISITOR
-        and (is_named(person.values) or any(kind != "anonymous" for kind, _, _ in person.gained))
+        and (is_named(person.values) or any(key[0] != "anonymous" for key in person.gained))
     ]
     if told:
         mark_touched(told, at=at, quiet=quiet)

@@ -112,7 +112,8 @@ def new_ids(count: int) -> list[tuple[int, int]]:
     """(contact id, id of its first event), taken ahead of the rows that will bear them."""
     with connection.cursor() as cursor:
         cursor.execute(NEW_IDS, [count])
-        return cursor.fetchall()
+        taken: list[tuple[int, int]] = cursor.fetchall()
+        return taken
 
 
 def insert(

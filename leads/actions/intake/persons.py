@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from leads.actions.intake.firms import external_ids, extra_after, resolve_owner
 from leads.drafts import CompanyDraft, PersonDraft, Problem
 from leads.fields import PERSON, read
@@ -42,7 +44,7 @@ class Person:
     @property
     def birth(self) -> Standpoint:
         """Who left nothing but an anonymous id is a visitor."""
-        named = any(kind != "anonymous" for kind, _, _ in self.gained) or is_named(self.values)
+        named = any(key[0] != "anonymous" for key in self.gained) or is_named(self.values)
         return BIRTHS["lead" if named else "visitor"]
 
 
@@ -73,7 +75,7 @@ def clean_person(draft: PersonDraft, owners: Mapping[str, int], *, alike: bool =
     if not keys and alike and draft.contact_id is None:
         keys = _likeness(values, draft.company)
     if not keys and not is_named(values) and draft.contact_id is None and not problems:
-        problems.append(Problem("", "nobody", "Nothing here names a person: no id, e-mail, name or phone."))
+        problems.append(Problem("", "nobody", _("Nothing here names a person: no id, e-mail, name or phone.")))
     return CleanPerson(values, keys, problems, draft.company, draft.contact_id)
 
 
