@@ -26,7 +26,7 @@ lint: .venv/dev
 	$(PY) -m ruff check .
 	SECRET_KEY=lint $(PY) -m mypy .
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
-	git ls-files -z '*.html' | xargs -0 -r $(PY) -m djade --check --target-version 5.2
+	git ls-files -z '*.html' | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 	SECRET_KEY=lint $(PY) manage.py makemigrations --check --dry-run
 
 bench: .venv/runtime
