@@ -96,7 +96,7 @@ def _totals(plan: Plan, scope: Scope, *, live: bool, known_at: datetime | None) 
 
 def _acts(plan: Plan, scope: Scope, known_at: datetime | None) -> list[dict[str, Any]]:
     parameters = Parameters()
-    grid = Grid(plan, searching=known_at is not None)
+    grid = grid_of(plan, searching=known_at is not None)
     return _rows(lines.select(Acts(grid, scope, parameters, known_at=known_at)), parameters)
 
 

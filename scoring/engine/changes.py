@@ -1,6 +1,6 @@
 """When a score changes next: boundaries of steps and windows, and for half-lives the earliest possible crossing.
 
-docs/adr/0003-next-change-of-a-half-life.md gives the reasons.
+docs/adr/0005-next-change-of-a-score.md gives the reasons.
 """
 
 from collections.abc import Sequence

@@ -79,6 +79,10 @@ class Grid:
         return [cell for signal in self.plan.signals for cell in self._of_type(signal)]
 
     @cached_property
+    def all_own(self) -> bool:
+        return all(cell.own for cell in self.cells)
+
+    @cached_property
     def reach(self) -> timedelta | None:
         """The age from which nothing counts any more; None where something counts for ever."""
         last = max(
@@ -140,6 +144,21 @@ class Grid:
         hot = valid if signal.heat == Temperature.HOT else None
         warm = valid if signal.heat == Temperature.WARM else None
         return replace(cell, own=signal.own, hot=hot, warm=warm)
+
+
+# Every sweep asks for the same few grids: the active model's, plain and searching.
+_lately: list[Grid] = []
+KEPT = 4
+
+
+def grid_of(plan: Plan, *, searching: bool = False) -> Grid:
+    """The grid of a plan, built once and kept for the next statement about an equal plan."""
+    for known in _lately:
+        if known.searching == searching and known.plan == plan:
+            return known
+    grid = Grid(plan, searching=searching)
+    _lately[:] = [grid, *_lately[: KEPT - 1]]
+    return grid
 
 
 def bucket_of(numbered: tuple[int, Rule]) -> Bucket:

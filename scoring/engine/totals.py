@@ -5,12 +5,13 @@ and with `detailed` also unprofiled, of_today, fit_holds and excluded_by (which 
 """
 
 from datetime import datetime
+from functools import lru_cache
 
 from leads.words import Temperature
 from scoring.conditions import of_fact
 from scoring.engine.acts import Acts, key, number
 from scoring.engine.changes import NEXT_CHANGE, earliest_crossing
-from scoring.engine.grid import Bucket, Grid
+from scoring.engine.grid import KEPT, Bucket, Cell, Grid, grid_of
 from scoring.engine.people import facts_now, facts_then
 from scoring.engine.plan import Caps, Fact, Plan
 from scoring.engine.scope import Scope
@@ -44,7 +45,7 @@ class Totals:
     ) -> None:
         self.plan, self.scope, self.parameters = plan, scope, parameters
         self.live, self.known_at, self.detailed = live, known_at, detailed
-        self.grid = Grid(plan, searching=known_at is not None)
+        self.grid = grid_of(plan, searching=known_at is not None)
         self.acts = Acts(self.grid, scope, parameters, live=live, known_at=known_at)
 
     def select(self) -> str:
@@ -59,7 +60,7 @@ class Totals:
     def _sums(self) -> str:
         at = ["w.at"] if self.scope.varies else []
         sums = [self._sum(place, bucket) for place, bucket in enumerate(self.grid.buckets)]
-        own = "" if self._all_own else " FILTER (WHERE r.own)"
+        own = "" if self.grid.all_own else " FILTER (WHERE r.own)"
         columns = [
             "a.contact_id",
             *at,
@@ -72,10 +73,6 @@ class Totals:
         ]
         group = ", ".join(["a.contact_id", *at])
         return f"SELECT {', '.join(columns)} {self._source()} GROUP BY {group}"
-
-    @property
-    def _all_own(self) -> bool:
-        return all(cell.own for cell in self.grid.cells)
 
     def _sum(self, place: int, bucket: Bucket) -> str:
         if not bucket.half_life:
@@ -92,33 +89,7 @@ class Totals:
         return f"COALESCE({halved}, 0) + COALESCE(sum(r.gain) FILTER (WHERE r.half_life IS NULL), 0)"
 
     def _source(self) -> str:
-        buckets = self.grid.buckets
-        names = [f"b{place}" for place in range(len(buckets))]
-        columns = ["rule", *names, "gain", "half_life", "boundary", "own", "hot", "warm"]
-        rows = []
-        for cell in self.grid.cells:
-            into = self.grid.bucket(cell) if cell.points else None
-            rows.append(
-                [
-                    *key(cell),
-                    number(cell.rule, "int"),
-                    *(number(cell.points if bucket == into else None, "numeric") for bucket in buckets),
-                    number(cell.points if cell.gains else None, "numeric"),
-                    number(self.grid.half_life(cell), "float8"),
-                    number(cell.boundary, "interval"),
-                    number(cell.own, "boolean"),
-                    number(cell.hot, "interval"),
-                    number(cell.warm, "interval"),
-                ]
-            )
-        return self.acts.source(columns, rows or [self._no_row(columns)])
-
-    @staticmethod
-    def _no_row(columns: list[str]) -> list[str]:
-        """A catalogue without types still needs a well-typed row that matches nothing."""
-        kinds = {"rule": "int", "half_life": "float8", "own": "boolean", "gain": "numeric"}
-        kinds |= dict.fromkeys(("boundary", "hot", "warm"), "interval")
-        return ["NULL::bigint", "NULL::int", *(f"NULL::{kinds.get(name, 'numeric')}" for name in columns)]
+        return self.acts.source(*summed_cells(self.grid))
 
     # --- people and their facts ---------------------------------------------------------------------------------
 
@@ -127,6 +98,8 @@ class Totals:
         instant = scope.instant(parameters)
         facts = facts_now(scope.people) if self.live else facts_then(scope.people, instant)
         identity = "c.id" if self.live else "today.id"
+        # Whoever asks not to be profiled today is not profiled as of any day.
+        unprofiled = "c.do_not_profile" if self.live else "(c.do_not_profile OR today.do_not_profile)"
         same_instant = " AND e.at = w.at" if scope.varies else ""
         fit = [of_fact(rule.field, rule.op, rule.value, parameters) for rule in self.plan.fit]
         excluded = [of_fact(rule.field, rule.op, rule.value, parameters) for rule in self.plan.exclusions]
@@ -134,7 +107,7 @@ class Totals:
         columns = [
             "c.id AS contact_id",
             f"{instant} AS at",
-            "c.do_not_profile AS unprofiled",
+            f"{unprofiled} AS unprofiled",
             f"{' OR '.join(excluded) or 'false'} AS excluded",
             f"{self._fit(fit, self.plan.fit)} AS fit_points",
             *sums,
@@ -160,7 +133,7 @@ class Totals:
         """The date of the last own act where none lies within the engine's reach: one step down the index."""
         known = f" AND b.received_at <= {self.parameters.add(self.known_at)}" if self.known_at else ""
         own = [signal.type_id for signal in self.plan.signals if signal.own]
-        every = "" if self._all_own else f" AND b.type_id = ANY({self.parameters.add(own)}::bigint[])"
+        every = "" if self.grid.all_own else f" AND b.type_id = ANY({self.parameters.add(own)}::bigint[])"
         return (
             "(SELECT max(b.occurred_at) FROM leads_activity b WHERE b.contact_id = c.id"
             f" AND b.occurred_at <= {self.scope.instant(self.parameters)}{every}{known})"
@@ -240,3 +213,33 @@ def clip(total: str, caps: Caps) -> str:
     """`total` kept between the caps, each side only where set."""
     low = total if caps.low is None else f"GREATEST({total}, {number(caps.low, 'numeric')})"
     return f"({low})" if caps.high is None else f"LEAST({low}, {number(caps.high, 'numeric')})"
+
+
+@lru_cache(maxsize=KEPT)
+def summed_cells(grid: Grid) -> tuple[list[str], list[list[str]]]:
+    """Columns and rows of the grid as the sums need them: points stand in the column of their bucket."""
+    names = [f"b{place}" for place in range(len(grid.buckets))]
+    columns = ["rule", *names, "gain", "half_life", "boundary", "own", "hot", "warm"]
+    return columns, [_summed(grid, cell) for cell in grid.cells] or [_no_row(columns)]
+
+
+def _summed(grid: Grid, cell: Cell) -> list[str]:
+    into = grid.bucket(cell) if cell.points else None
+    return [
+        *key(cell),
+        number(cell.rule, "int"),
+        *(number(cell.points if bucket == into else None, "numeric") for bucket in grid.buckets),
+        number(cell.points if cell.gains else None, "numeric"),
+        number(grid.half_life(cell), "float8"),
+        number(cell.boundary, "interval"),
+        number(cell.own, "boolean"),
+        number(cell.hot, "interval"),
+        number(cell.warm, "interval"),
+    ]
+
+
+def _no_row(columns: list[str]) -> list[str]:
+    """A catalogue without types still needs a well-typed row that matches nothing."""
+    kinds = {"rule": "int", "half_life": "float8", "own": "boolean", "gain": "numeric"}
+    kinds |= dict.fromkeys(("boundary", "hot", "warm"), "interval")
+    return ["NULL::bigint", "NULL::int", *(f"NULL::{kinds.get(name, 'numeric')}" for name in columns)]
