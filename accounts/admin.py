@@ -5,8 +5,9 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -22,15 +23,23 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.unregister(Group)
 
 
-class NewUserForm(BaseUserCreationForm):
+class NewUserForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
     """An account needs no password: its owner sets one through “forgot password”."""
 
-    password1 = forms.CharField(label=_l("Password"), required=False, widget=forms.PasswordInput)
-    password2 = forms.CharField(label=_l("Password again"), required=False, widget=forms.PasswordInput)
+    password = forms.CharField(
+        label=_l("Password"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_l("Leave it empty: the person sets one by “Forgot your password?”."),
+        validators=[validate_password],
+    )
 
     class Meta:
         model = User
         fields = ("email", "name", "role", "team")
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).strip().lower()
 
 
 @admin.register(User)
@@ -41,7 +50,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy
     list_filter = ("role", "team", "is_active")
     search_fields = ("name", "email")
     fields = ("name", "email", "password", "role", "team", "time_zone", "language", "theme", "is_active")
-    add_fields = ("email", "name", "role", "team", "password1", "password2")
+    add_fields = ("email", "name", "role", "team", "password")
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any) -> Any:
         if obj is None:
@@ -50,6 +59,11 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         return self.fields if obj else self.add_fields
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_password(form.cleaned_data["password"] or None)
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Whoever has done something stays in the history; an account is closed by “active”."""

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from leads.api.base import View
-from leads.api.fields import Number
+from leads.api.fields import Code, Number
 from leads.api.filters import EventFilter
 from leads.keyset import Order
 from leads.models import Event
@@ -18,8 +18,12 @@ class EventShape(serializers.ModelSerializer[Event]):
 
     points = Number(allow_null=True)
     actor = serializers.CharField(source="actor.name", read_only=True, allow_null=True, default=None)
-    comment = serializers.CharField(source="detail.comment", read_only=True, default="")
-    evidence = serializers.JSONField(source="detail.evidence", read_only=True, default=dict)
+    comment = serializers.SerializerMethodField()
+    evidence = serializers.SerializerMethodField()
+    from_stage = Code()
+    from_place = Code()
+    to_stage = Code()
+    to_place = Code()
 
     class Meta:
         model = Event
@@ -29,6 +33,13 @@ class EventShape(serializers.ModelSerializer[Event]):
             *("team_id", "buying_stage", "comment", "evidence"),
         )
         read_only_fields = fields
+
+    def get_comment(self, event: Event) -> str:
+        return event.detail.comment if hasattr(event, "detail") else ""
+
+    def get_evidence(self, event: Event) -> dict[str, Any]:
+        evidence: dict[str, Any] = event.detail.evidence if hasattr(event, "detail") else {}
+        return evidence
 
 
 def events(request: Request) -> Any:

@@ -1,10 +1,13 @@
 """Strict values of JSON bodies: a number is no text and "yes" is no truth value. Meaning is checked by intake."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from leads.api.moments import moment
 
 BIGGEST = 2**63 - 1
 MOST_TEXT = 10_000
@@ -63,7 +66,7 @@ class Money(serializers.FloatField):
         return super().to_internal_value(data)
 
 
-@extend_schema_field({"type": ["object", "null"], "additionalProperties": True})
+@extend_schema_field({"type": "object", "additionalProperties": True})
 class Named(serializers.DictField):
     """An object of named values."""
 
@@ -82,7 +85,6 @@ class Named(serializers.DictField):
             {"type": "string", "maxLength": 200},
             {"type": "integer", "minimum": 1, "maximum": BIGGEST},
             {"type": "object", "additionalProperties": True},
-            {"type": "null"},
         ]
     }
 )
@@ -116,12 +118,20 @@ class Number(serializers.FloatField):
         super().__init__(**{"read_only": True, **options})
 
 
+class Code(serializers.CharField):
+    """A code of a closed list, or blank where nothing is known, the way out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"read_only": True, **options})
+
+
 class Point(serializers.DateTimeField):
     """A moment with its offset; one without would mean another moment to everybody."""
 
-    default_error_messages = {"naive": _("Say the offset too, e.g. 2026-11-22T09:30:00Z.")}
+    default_error_messages = {"invalid": _("Write a moment with its offset, e.g. 2026-11-22T09:30:00Z.")}
 
-    def enforce_timezone(self, value: Any) -> Any:
-        if value.tzinfo is None:
-            self.fail("naive")
-        return value
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            return moment(value)
+        except (ValueError, AttributeError):  # no moment, or no text at all
+            self.fail("invalid")

@@ -6,9 +6,11 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from accounts.models import User
 from leads.api.fields import BIGGEST
+from leads.api.moments import moment
 from leads.filters import FactsFilter, PeopleFilter
 from leads.models import Activity, Company, Contact, Event
 from leads.normalise.text import fold
@@ -27,8 +29,30 @@ class IdFilter(filters.NumberFilter):  # type: ignore[misc]  # it has no types
         """The field's own bounds are enough."""
 
 
-class MomentFilter(filters.IsoDateTimeFilter):  # type: ignore[misc]  # it has no types
-    """A moment or a day, in ISO 8601."""
+class MomentField(forms.CharField):
+    """A moment with its offset, or a day, which begins at midnight UTC."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        try:
+            return moment(text, day_will_do=True) if text else None
+        except ValueError as error:
+            words = _("Write a day or a moment with its offset, e.g. 2026-11-22T09:30:00Z.")
+            raise forms.ValidationError(words, code="invalid") from error
+
+
+@extend_schema_field({"type": "string", "examples": ["2026-11-22T09:30:00Z", "2026-11-22"]})
+class MomentFilter(filters.Filter):  # type: ignore[misc]  # it has no types
+    field_class = MomentField
+
+
+@extend_schema_field({"type": "boolean"})
+class YesNoFilter(filters.TypedChoiceFilter):  # type: ignore[misc]  # it has no types
+    """`true` or `false`; anything else is refused rather than taken for no answer."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        choices = [("true", "true"), ("false", "false")]
+        super().__init__(*args, choices=choices, coerce="true".__eq__, **options)
 
 
 class ContactFilter(PeopleFilter):
@@ -79,7 +103,7 @@ class CompanyFilter(filters.FilterSet):  # type: ignore[misc]  # it has no types
     external_id = filters.CharFilter(field_name="identities__value")
     country = filters.CharFilter(lookup_expr="iexact")
     industry = filters.CharFilter(lookup_expr="iexact")
-    most_wanted = filters.BooleanFilter()
+    most_wanted = YesNoFilter()
     owner = filters.ModelChoiceFilter(queryset=User.objects.all(), to_field_name="email")
     created_after = MomentFilter(field_name="created_at", lookup_expr="gte")
     created_before = MomentFilter(field_name="created_at", lookup_expr="lt")

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from leads.api.base import StrictBody
-from leads.api.fields import Employer, Id, Money, Named, Number, OneOf, Text, Whole, YesNo
+from leads.api.fields import Code, Employer, Id, Money, Named, Number, OneOf, Text, Whole, YesNo
 from leads.models import Company, Contact
 from leads.words import BuyingRole, BuyingStage, Market
 
@@ -23,6 +23,7 @@ class CompanyName(serializers.ModelSerializer[Company]):
 
 class CompanyShape(serializers.ModelSerializer[Company]):
     owner = serializers.CharField(source="owner.email", read_only=True, allow_null=True, default=None)
+    market = Code()
     revenue = Number(allow_null=True)
     external_ids = ExternalId(many=True, read_only=True, source="identities")
 
@@ -41,6 +42,8 @@ class ContactShape(serializers.ModelSerializer[Contact]):
 
     company = CompanyName(read_only=True, allow_null=True)
     owner = serializers.CharField(source="owner.email", read_only=True, allow_null=True, default=None)
+    role = Code()
+    buying_stage = Code()
     points = Number(source="standing.points")
     fit_points = Number(source="standing.fit_points")
     engagement = Number(source="standing.engagement")
