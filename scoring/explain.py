@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from leads.models import Contact
-from scoring.engine import Acts, Grid, Ids, Parameters, Plan, Scope, Totals, active_model, lines, plan_of
+from scoring.engine import Acts, Ids, Parameters, Plan, Scope, Totals, active_model, grid_of, lines, plan_of
 from scoring.engine.plan import Caps
 from scoring.models import ScoringModel
 

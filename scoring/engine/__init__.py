@@ -1,7 +1,7 @@
 """The engine: a model compiled to one SQL over a set of people and instants, summed for scores, unsummed for lines."""
 
 from scoring.engine.acts import Acts
-from scoring.engine.grid import Grid
+from scoring.engine.grid import Grid, grid_of
 from scoring.engine.plan import Plan, active_model, plan_of
 from scoring.engine.scope import IdRange, Ids, Pairs, Scope
 from scoring.engine.totals import COLUMNS, Totals
@@ -19,5 +19,6 @@ __all__ = [
     "Scope",
     "Totals",
     "active_model",
+    "grid_of",
     "plan_of",
 ]
