@@ -27,7 +27,7 @@ lint: .venv/dev
 	SECRET_KEY=lint $(PY) -m mypy .
 	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 	git ls-files -z '*.html' | xargs -0 -r .venv/bin/djade --check --target-version 5.2
-	SECRET_KEY=lint $(PY) manage.py makemigrations --check --dry-run
+	BATON_HOME=.baton-test SECRET_KEY=lint $(PY) manage.py makemigrations --check --dry-run
 
 bench: .venv/runtime
 	$(PY) -m benchmarks

@@ -14,7 +14,6 @@ from config.local.valkey import Valkey
 WITHOUT_SERVERS = {
     "help",
     "version",
-    "makemigrations",
     "makemessages",
     "compilemessages",
     "collectstatic",
