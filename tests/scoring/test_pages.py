@@ -43,7 +43,7 @@ def test_the_panel_gathers_by_rule_and_sums_as_shown(person: Contact) -> None:
         ("Webinar", "6.0", 1),
     ]
     assert sum(one.points for one in panel.gathered) == panel.total
-    assert panel.sentences == ["If nothing happens: falls below 10 (MQL) on Aug. 20, 2026."]
+    assert panel.sentences == ["If nothing happens: falls below 10 (MQL) on Aug. 28, 2026."]
 
 
 def test_what_rounding_adds_stands_on_its_own_line(person: Contact) -> None:
