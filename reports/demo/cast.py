@@ -16,8 +16,8 @@ from reports.demo.people import DemoPerson, people
 DAY = timedelta(days=1)
 FOURTEEN_MONTHS = DAY * 425
 SEED = 1848
-STEP = DAY * 7
-CLOSE_LOOK = DAY * 16  # the last days pass one by one
+STEP = DAY * 14
+CLOSE_LOOK = DAY * 10  # the last days pass one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def cast(size: Size, *, at: datetime) -> Cast:
 
 
 def moments(start: datetime, end: datetime) -> Iterator[datetime]:
-    """When the house works: mornings, a week apart at first, every day in the end, and now."""
+    """When the house works: mornings, a fortnight apart at first, every day in the end, and now."""
     at = start + DAY * 2
     while at < end:
         yield at

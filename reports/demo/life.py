@@ -93,7 +93,7 @@ def _reader(person: DemoPerson, span: Span, rng: Random) -> list[Deed]:
 def _burst(person: DemoPerson, peak: datetime, rng: Random) -> list[Deed]:
     """Five weeks of growing interest: the visits come closer together and turn from reading to comparing."""
     deeds = []
-    for _visit in range(rng.randrange(7, 15)):
+    for _visit in range(rng.randrange(4, 10)):
         ago = BURST * rng.random() ** 2
         extras = ("guide", "case_study") if ago > BURST / 3 else ("case_study", "price_list", "calculator")
         chosen = tuple(extra for extra in extras if rng.random() < 0.45)
@@ -109,9 +109,10 @@ def _riser(person: DemoPerson, span: Span, rng: Random) -> list[Deed]:
 
 
 def _buyer(person: DemoPerson, span: Span, rng: Random) -> list[Deed]:
-    """Ends with a question: a contact request, a quote, a booked meeting."""
+    """Ends with a question: a contact request, a quote, a booked meeting. Half of them hardly read anything before."""
+    before = _reader if person.number % 2 else _riser
     asked = [ask(person.number, person.asks, moment(person.peak, rng))] if person.asks else []
-    return _riser(person, span, rng) + asked
+    return before(person, span, rng) + asked
 
 
 def _customer(person: DemoPerson, span: Span, rng: Random) -> list[Deed]:

@@ -91,7 +91,7 @@ def _tell(house: House, story: Cast, number: int, run: ImportRun) -> None:
         _turn(house, page)
         if page.at < story.end - LAST_VERDICTS:
             Marketers(house.staff, story.end, Random(SEED + number)).work(page.at)
-        ImportRun.objects.filter(pk=run.pk).update(rows=number + 1)
+        ImportRun.objects.filter(pk=run.pk).update(rows=number + 1, created=number + 1)
     if number.bit_count() == 1:
         _look_around()
 

@@ -14,7 +14,7 @@ DAY = timedelta(days=1)
 # What was offered is still waiting for a salesperson: nobody was offered before these last days.
 OFFERING = timedelta(days=12)
 # In the last days the queue fills: this share of it was not looked at yet.
-LEFT_WAITING = 0.62
+LEFT_WAITING = 0.33
 NURTURED = 0.72
 NURTURE_WORDS = {
     NurtureReason.TOO_EARLY: "Reading up; no project yet. Keep the maintenance letters coming.",
