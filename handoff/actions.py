@@ -59,10 +59,19 @@ def nurture(
     return _verdict("nurture", leads.move("nurture", movers, by=by, at=at), people)
 
 
+@transaction.atomic
 def discard(people: Sequence[Pick], *, reason: str, by: Actor, at: datetime, comment: str = "") -> Verdict:
     """End the relay for these people, always for a reason; "other" asks for words."""
     _demand(DiscardReason, reason, comment)
-    movers = [Mover(contact, version, reason=reason, comment=comment) for contact, version in people]
+    asked = [contact for contact, _version in people]
+    lock(asked)
+    # A day to return goes with them; the event keeps it, so that an undo can give it back.
+    waking = dict(Contact.objects.filter(pk__in=asked).exclude(wake_at=None).values_list("pk", "wake_at"))
+    kept = {contact: {"wake_at": wake_at.isoformat()} for contact, wake_at in waking.items() if wake_at}
+    movers = [
+        Mover(contact, version, reason=reason, comment=comment, facts=kept.get(contact, {}))
+        for contact, version in people
+    ]
     return _verdict("discard", leads.move("discard", movers, by=by, at=at), people)
 
 

@@ -14,7 +14,7 @@ from leads.words import BuyingRole, BuyingStage, Place, Stage, Temperature
 FIT_LETTERS = [(letter, letter) for letter in "ABCD"]
 
 
-class Narrowing(filters.FilterSet):  # type: ignore[misc]  # it has no types
+class Narrowing(filters.FilterSet):
     """What every list's filters share: their chips."""
 
     @property

@@ -24,9 +24,14 @@ def undo(event_ids: Sequence[int], *, by: Actor, at: datetime) -> Moved:
     for (start, end), group in _by_direction(asked, by=by, at=at).items():
         happenings = [Happening(e.contact_id, start=start, end=end, undoes_id=e.pk) for e in group]
         compensating = record("contact.undone", happenings, by=by, at=at)
-        write(compensating, end, at=at)
+        write(compensating, end, at=at, wakes=_wakes(group))
         events |= compensating
     return Moved(events, [event.contact_id for event in asked if event.contact_id not in events])
+
+
+def _wakes(undone: Sequence[Event]) -> dict[int, datetime | None]:
+    """The day to return that the undone move took away, where its facts kept one."""
+    return {e.contact_id: datetime.fromisoformat(e.facts["wake_at"]) for e in undone if e.facts.get("wake_at")}
 
 
 def _by_direction(asked: list[Event], *, by: Actor, at: datetime) -> dict[tuple[Standpoint, Standpoint], list[Event]]:

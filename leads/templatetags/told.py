@@ -6,11 +6,12 @@ from django import template
 
 from leads import telling
 from leads.countries import country_name
-from leads.models import Event
+from leads.models import Activity, Event
 
 register = template.Library()
 MOST_PROPERTIES = 6
 LONGEST = 120
+SPEAKS_FOR_ITSELF = {"path", "name", "title", "url", "page"}
 ICONS = {
     "page_view": "web", "calculator": "web", "social": "web", "profile_view": "web", "price_list": "web",
     "email_open": "mail", "email_click": "mail", "newsletter": "mail", "contact_form": "star", "quote_request": "star",
@@ -36,10 +37,18 @@ def activity_icon(code: str) -> str:
 
 
 @register.filter
-def properties_words(properties: dict[str, Any]) -> str:
-    """The first few plain properties; long ones are cut, nested ones left out."""
+def visit_words(visit: list[Activity]) -> str:
+    """What was seen or done, in a line: a visit's pages one after the other."""
+    return " · ".join(words for words in (_properties(activity.properties) for activity in visit) if words)
+
+
+def _properties(properties: dict[str, Any]) -> str:
+    """The first few plain properties; what names itself goes without its key, nested ones are left out."""
     plain = [(name, value) for name, value in properties.items() if not isinstance(value, dict | list)]
-    return " · ".join(f"{name}: {_cut(str(value))}" for name, value in plain[:MOST_PROPERTIES])
+    return ", ".join(
+        _cut(str(value)) if name in SPEAKS_FOR_ITSELF else f"{name}: {_cut(str(value))}"
+        for name, value in plain[:MOST_PROPERTIES]
+    )
 
 
 def _cut(text: str) -> str:

@@ -195,5 +195,19 @@ function prepare(root) {
   countPicks();
 }
 
+// After a verdict the list comes back without its person: the row that moved up into the place is in hand.
+const PLACE = "baton-place";
+document.addEventListener("submit", () => {
+  const at = rows().indexOf(inHand());
+  if (at > 0) sessionStorage.setItem(PLACE, `${window.location.pathname} ${at}`);
+});
+
+function takeFirst() {
+  const [path, at] = (sessionStorage.getItem(PLACE) ?? "").split(" ");
+  sessionStorage.removeItem(PLACE);
+  const list = rows();
+  take(list[path === window.location.pathname ? Math.min(Number(at), list.length - 1) : 0], { focus: false });
+}
+
 prepare(document);
-if (one("[data-rows][data-take-first]") && panelShows()) take(rows()[0], { focus: false });
+if (one("[data-rows][data-take-first]") && panelShows()) takeFirst();

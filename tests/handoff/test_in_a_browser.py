@@ -55,10 +55,13 @@ def test_by_keys_alone_a_marketer_moves_offers_nurtures_and_discards(chromium, l
         page.locator("#panel").get_by_role("heading", name="Matej Zupan").wait_for()
         page.keyboard.press("o")
         page.get_by_text("Matej Zupan was offered to sales.").wait_for()
+        page.locator("#panel").get_by_role("heading", name="Sanna Virtala").wait_for()
+        page.keyboard.press("k")
         page.locator("#panel").get_by_role("heading", name="Aino Lehtinen").wait_for()
 
         page.keyboard.press("n")
         page.locator("#ask[open]").wait_for()
+        assert not page.locator("#ask").get_by_label("Day to return").is_visible()
         page.locator("#ask").get_by_label("In a month").check()
         page.keyboard.press("Enter")
         page.get_by_text("Aino Lehtinen was sent to nurture.").wait_for()

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from handoff import actions
-from leads.lifecycle import REVIEW
-from leads.models import Event
+from leads.lifecycle import NURTURE, REVIEW
+from leads.models import Contact, Event
 from leads.refusals import Refused
 from tests import make
 
@@ -59,6 +59,18 @@ def test_an_undo_comes_too_late_once_somebody_acted(marketer, offered):
     actions.discard([(person.pk, None)], reason="no_need", by=make.by(make.user()), at=AT)
     with pytest.raises(Refused):
         actions.undo([event], by=make.by(marketer), at=AT)
+
+
+def test_an_undone_discard_gives_the_day_to_return_back(marketer):
+    person = make.person(stand=NURTURE)
+    wake_at = AT + timedelta(days=30)
+    Contact.objects.filter(pk=person.pk).update(wake_at=wake_at)
+    event = actions.discard([make.pick(person)], reason="no_need", by=make.by(marketer), at=AT).events[person.pk]
+
+    actions.undo([event], by=make.by(marketer), at=AT)
+
+    person.refresh_from_db()
+    assert (person.place, person.wake_at) == ("nurture", wake_at)
 
 
 def test_undoing_a_set_takes_back_those_it_can_and_names_the_others(marketer):
