@@ -3,7 +3,7 @@
 A hot path: no serializer sees a row, intake takes the whole call in a handful of statements.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.idempotency import once
-from accounts.json_body import RowsJSON, unstorable
+from accounts.json_body import RowsJSON, may_hold_unstorable, unstorable
 from leads import actions
 from leads.api.base import View, sourced
 from leads.api.drafts import activity_of, person_of
@@ -48,10 +48,12 @@ class Bulk(View):
         return content
 
     def answered(
-        self, rows: Sequence[Any], drafted: Callable[[Any], Any], taken: Callable[[list[Any]], list[Outcome]]
+        self, request: Request, drafted: Callable[[Any], Any], taken: Callable[[list[Any]], list[Outcome]]
     ) -> Response:
         """Take the rows that can be read; answer for all, in the order sent."""
-        refused = {index: problem for index, row in enumerate(rows) if (problem := unreadable(row))}
+        rows = self.rows(request)
+        search = may_hold_unstorable(request._request.body)
+        refused = {index: problem for index, row in enumerate(rows) if (problem := unreadable(row, search=search))}
         drafts = [drafted(row) for index, row in enumerate(rows) if index not in refused]
         outcomes = iter(taken(drafts) if drafts else [])
         return Response(
@@ -89,7 +91,7 @@ class BulkContacts(Bulk):
     def post(self, request: Request) -> Response:
         """Add or join people, matched by (system, external id) or e-mail."""
         hand, source = self.hand(request), sourced(request)
-        return self.answered(self.rows(request), person_of, lambda ds: actions.intake(ds, source=source, **hand))
+        return self.answered(request, person_of, lambda ds: actions.intake(ds, source=source, **hand))
 
 
 class BulkActivities(Bulk):
@@ -100,16 +102,14 @@ class BulkActivities(Bulk):
     def post(self, request: Request) -> Response:
         """Report what people did. A message id that has come before is unchanged."""
         hand, source = self.hand(request), sourced(request)
-        return self.answered(
-            self.rows(request), activity_of, lambda ds: actions.record_activities(ds, source=source, **hand)
-        )
+        return self.answered(request, activity_of, lambda ds: actions.record_activities(ds, source=source, **hand))
 
 
-def unreadable(row: Any) -> Problem | None:
-    """Why a row cannot even be read."""
+def unreadable(row: Any, *, search: bool) -> Problem | None:
+    """Why a row cannot even be read; `search` it for text that cannot be stored."""
     if not isinstance(row, dict):
         return Problem("", "not_an_object", _("A row is an object."))
-    place = unstorable(row)
+    place = unstorable(row) if search else None
     if place is None:
         return None
     return Problem(place.lstrip("/"), "unstorable", _("Text with NUL or half a surrogate pair cannot be stored."))
