@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from math import ceil
 from statistics import median
 
 
@@ -21,7 +22,7 @@ class Figure:
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` of the values lie (nearest rank)."""
     ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, max(0, round(share * len(ranked) + 0.5) - 1))]
+    return ranked[min(len(ranked) - 1, max(0, ceil(share * len(ranked)) - 1))]
 
 
 def say(name: str, value: float, unit: str, *, reference: float | None = None, n: int = 1) -> Figure:

@@ -13,11 +13,10 @@ from django.db import connection
 from leads.models import ActivityType
 from scoring.conditions import of_fact
 from scoring.engine import active_model
-from scoring.engine.parameters import Parameters
 from scoring.models import BehaviourRule, ScoringModel
+from scoring.parameters import Parameters
 
 GAIN = timedelta(days=7)
-COLUMNS = "points, engagement, fit_points, fit, temperature, gain, last_activity_at, next_change_at"
 
 STATEMENT = """
 WITH acts AS (

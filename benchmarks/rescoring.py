@@ -10,6 +10,19 @@ from benchmarks.reference import rescore_by_hand
 from scoring import actions as scoring
 
 ROUNDS = 5
+COLUMNS = (
+    "points",
+    "engagement",
+    "fit_points",
+    "fit",
+    "temperature",
+    "gain",
+    "last_activity_at",
+    "scored_at",
+    "model_id",
+    "next_change_at",
+    "attempts",
+)
 BLANK = """
 UPDATE leads_standing SET points = 0, engagement = 0, fit_points = 0, fit = '', temperature = 'cold', gain = 0,
     last_activity_at = NULL, scored_at = NULL, next_change_at = NULL
