@@ -14,7 +14,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.actions import mark_used
-from accounts.actor import Actor
+from accounts.actor import Actor, Viewer
 from accounts.models import ApiKey, User
 from accounts.sql import BatonNow
 
@@ -83,6 +83,12 @@ class RoleAllows(BasePermission):
 def actor_of(request: Request) -> Actor:
     """The hand on the API's door handle."""
     return Actor.key(key_of(request))
+
+
+def viewer_of(request: Request) -> Viewer:
+    """Whoever looks, for `visible_to`: the person the key acts as, or the key's bearer."""
+    viewer: Viewer = request.user  # type: ignore[assignment]  # what ApiKeyAuthentication gave
+    return viewer
 
 
 def at_of(request: Request) -> datetime:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -20,9 +20,7 @@ class StrictJSON(JSONParser):
 
     search = True
 
-    def parse(
-        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Any:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         # HttpRequest.body is what holds to the size limit; its stream does not.
         raw = stream.body if isinstance(stream, HttpRequest) else stream.read()
         content = parsed(raw)

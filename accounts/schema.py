@@ -1,6 +1,6 @@
 """How the API describes itself: drf-spectacular's schema plus what every route of ours has in common."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -45,7 +45,7 @@ class Problem(serializers.Serializer[Any]):
     code = serializers.CharField()
     detail = serializers.CharField()
     request_id = serializers.CharField()
-    errors = Place(many=True, required=False)
+    errors = Place(many=True, required=False)  # type: ignore[assignment]  # the problem's word, not DRF's
 
 
 class KeyScheme(OpenApiAuthenticationExtension):
@@ -74,12 +74,11 @@ class BatonSchema(AutoSchema):
         words = "The same key with the same body acts once; the reply is kept for a day."
         return [OpenApiParameter(HEADER, header, OpenApiParameter.HEADER, description=words)]
 
-    def _get_response_bodies(self, direction: str = "response") -> Any:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
         for status, words in self._problems().items():
-            bodies[status] = self._get_response_for_code(Problem, status, media_types=[PROBLEM]) | {
-                "description": words
-            }
+            answer = self._get_response_for_code(Problem, status, media_types=[PROBLEM])  # type: ignore[no-untyped-call]
+            bodies[status] = answer | {"description": words}
         return bodies
 
     def _problems(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api_auth import viewer_of
 from accounts.idempotency import once
 from handoff import actions
 from handoff.actions import Verdict
@@ -60,7 +61,7 @@ class VerdictView(View):
     form: ClassVar[type[StrictBody]] = VerdictBody
 
     def give(self, request: Request, pk: int) -> Response:
-        contact = self.found(Contact.objects.visible_to(request.user), pk)
+        contact = self.found(Contact.objects.visible_to(viewer_of(request)), pk)
         said = self.body(request, self.form)
         pick = (contact.pk, said.pop("version", None))
         type(self).act([pick], **said, **self.hand(request))
@@ -117,7 +118,7 @@ class Undo(View):
     @once
     def post(self, request: Request, pk: int) -> Response:
         """Take back this key's own move of the last ten minutes."""
-        contact = self.found(Contact.objects.visible_to(request.user), pk)
+        contact = self.found(Contact.objects.visible_to(viewer_of(request)), pk)
         event = self.body(request, UndoBody).get("event") or contact.move_event_id
         if event != contact.move_event_id:
             raise Refused(_("The person has moved since; only the last move can be undone."), code="too_late")

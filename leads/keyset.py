@@ -48,9 +48,9 @@ class Order:
 
     def terms(self, *, back: bool) -> list[OrderBy]:
         """ORDER BY for a walk onwards or back; the walk back is its exact mirror."""
-        value = F(VALUE).desc() if self.descending != back else F(VALUE).asc()
-        if self.nullable:
-            value.nulls_first, value.nulls_last = (True, None) if back else (None, True)
+        descending = self.descending != back
+        nulls = {"nulls_first" if back else "nulls_last": True} if self.nullable else {}
+        value = F(VALUE).desc(**nulls) if descending else F(VALUE).asc(**nulls)
         ids = F("pk").desc() if self.ids_descend != back else F("pk").asc()
         return [value, ids]
 

@@ -4,7 +4,7 @@ What is active or retired is never edited; a change is a new version.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import models
@@ -26,7 +26,7 @@ class Versioned(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy
 
     actions = ("activate", "copy")
     exclude = ("status", "activated_at", "created_by")
-    readonly_fields = ("version",)
+    readonly_fields: ClassVar[tuple[str, ...]] = ("version",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
@@ -108,7 +108,7 @@ class ScoringModelAdmin(Versioned):
 @admin.register(Definition)
 class DefinitionAdmin(Versioned):
     list_display = ("kind", "version", "status", "activated_at", "cool_down_days")
-    readonly_fields = ("kind", "version")
+    readonly_fields: ClassVar[tuple[str, ...]] = ("kind", "version")
 
     @admin.action(description=_l("Activate and apply to everybody"))
     def activate(self, request: HttpRequest, queryset: models.QuerySet[Definition]) -> None:

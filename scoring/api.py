@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api_auth import at_of
+from accounts.api_auth import at_of, viewer_of
 from accounts.idempotency import once
 from leads.api.base import StrictBody, View
 from leads.api.fields import Id, Number, Text
@@ -25,7 +25,7 @@ class LineShape(serializers.Serializer[Any]):
     """One reason for points: a fact, an activity, a cap, an exclusion."""
 
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the line's, not the field's
     points = Number()
     original = Number(allow_null=True)
     type = serializers.CharField()
@@ -93,7 +93,7 @@ class Score(View):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Why the person has these points, and what becomes of them if nothing happens."""
-        contact = self.found(Contact.objects.visible_to(request.user), pk)
+        contact = self.found(Contact.objects.visible_to(viewer_of(request)), pk)
         at = asked_moment(request, "at") or at_of(request)
         try:
             score = explanation(contact.pk, at=at, known_at=asked_moment(request, "known_at"))
@@ -110,7 +110,7 @@ class Qualify(View):
     @once
     def post(self, request: Request, pk: int) -> Response:
         """Put the person into the queue by hand, with the reason as comment."""
-        contact = self.found(Contact.objects.visible_to(request.user), pk)
+        contact = self.found(Contact.objects.visible_to(viewer_of(request)), pk)
         qualify_by_hand(contact.pk, **self.body(request, QualifyBody), **self.hand(request))
         return Response(Qualified(Contact.objects.get(pk=pk)).data)
 

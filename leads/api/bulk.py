@@ -37,7 +37,7 @@ class Bulk(View):
 
     def rows(self, request: Request) -> list[Any]:
         """The rows of the body, not yet looked at."""
-        content = request.data
+        content: Any = request.data
         if isinstance(content, dict) and len(content) == 1:
             content = content.get(self.name, content.get("rows"))
         if not isinstance(content, list):

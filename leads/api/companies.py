@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api_auth import viewer_of
 from accounts.idempotency import once
 from leads import actions
 from leads.api.base import View, sourced
@@ -21,7 +22,7 @@ from leads.models import Company
 
 def companies(request: Request) -> Any:
     """The companies this key may see, with all that one row of JSON shows."""
-    return Company.objects.visible_to(request.user).select_related("owner").prefetch_related("identities")
+    return Company.objects.visible_to(viewer_of(request)).select_related("owner").prefetch_related("identities")
 
 
 class Companies(View):

@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api_auth import viewer_of
 from accounts.idempotency import once
 from leads import actions
 from leads.api.base import View, sourced
@@ -23,7 +24,7 @@ IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, descriptio
 def people(request: Request) -> Any:
     """The people this key may see, with all that one row of JSON shows."""
     # Who has a standing: everybody; said so that a sort by points can walk its index.
-    seen = Contact.objects.visible_to(request.user).filter(standing__isnull=False)
+    seen = Contact.objects.visible_to(viewer_of(request)).filter(standing__isnull=False)
     return seen.select_related("company", "standing", "owner").prefetch_related("identities")
 
 

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api_auth import viewer_of
 from leads.api.base import View
 from leads.api.fields import Code, Number
 from leads.api.filters import EventFilter
@@ -43,7 +44,7 @@ class EventShape(serializers.ModelSerializer[Event]):
 
 
 def events(request: Request) -> Any:
-    return Event.objects.visible_to(request.user).select_related("actor", "detail")
+    return Event.objects.visible_to(viewer_of(request)).select_related("actor", "detail")
 
 
 class Events(View):

@@ -17,7 +17,7 @@ from leads.normalise.text import fold
 from leads.search import companies_like
 
 
-class IdFilter(filters.NumberFilter):  # type: ignore[misc]  # it has no types
+class IdFilter(filters.NumberFilter):
     """A whole positive number that an id can be."""
 
     field_class = forms.IntegerField
@@ -42,12 +42,12 @@ class MomentField(forms.CharField):
 
 
 @extend_schema_field({"type": "string", "examples": ["2026-11-22T09:30:00Z", "2026-11-22"]})
-class MomentFilter(filters.Filter):  # type: ignore[misc]  # it has no types
+class MomentFilter(filters.Filter):
     field_class = MomentField
 
 
 @extend_schema_field({"type": "boolean"})
-class YesNoFilter(filters.TypedChoiceFilter):  # type: ignore[misc]  # it has no types
+class YesNoFilter(filters.TypedChoiceFilter):
     """`true` or `false`; anything else is refused rather than taken for no answer."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -96,7 +96,7 @@ class ContactFilter(PeopleFilter):
         return queryset.filter(Q(created_at__gte=value) | Q(moved_at__gte=value) | Q(pk__in=edited))
 
 
-class CompanyFilter(filters.FilterSet):  # type: ignore[misc]  # it has no types
+class CompanyFilter(filters.FilterSet):
     name = filters.CharFilter(method="of_name")
     domain = filters.CharFilter(lookup_expr="iexact")
     business_id = filters.CharFilter(lookup_expr="iexact")
@@ -120,7 +120,7 @@ class CompanyFilter(filters.FilterSet):  # type: ignore[misc]  # it has no types
         return queryset.filter(companies_like(value))
 
 
-class ActivityFilter(filters.FilterSet):  # type: ignore[misc]  # it has no types
+class ActivityFilter(filters.FilterSet):
     contact = IdFilter(field_name="contact_id")
     company = IdFilter(field_name="contact__company_id")
     type = filters.CharFilter(field_name="type__code")
@@ -136,7 +136,7 @@ class ActivityFilter(filters.FilterSet):  # type: ignore[misc]  # it has no type
         fields: list[str] = []
 
 
-class EventFilter(filters.FilterSet):  # type: ignore[misc]  # it has no types
+class EventFilter(filters.FilterSet):
     contact = IdFilter(field_name="contact_id")
     kind = filters.CharFilter()
     reason = filters.CharFilter()

@@ -19,7 +19,7 @@ class RowResult(serializers.Serializer[Any]):
     index = serializers.IntegerField()
     status = serializers.ChoiceField([(word, word) for word in ("created", "updated", "unchanged", "rejected")])
     id = serializers.IntegerField(allow_null=True)
-    errors = RowError(many=True, required=False)
+    errors = RowError(many=True, required=False)  # type: ignore[assignment]  # the answer's word, not the serializer's
     conflicts = serializers.ListField(child=serializers.IntegerField(), required=False)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 
+from accounts.api_auth import viewer_of
 from accounts.models import Role
 from leads.models import Company, Contact
 from leads.refusals import Refused
@@ -18,14 +19,14 @@ NOT_FOR_SALES = {"owner"}
 
 def may_correct(request: Request, row: Contact | Company, changes: Mapping[str, Any]) -> None:
     """A salesperson corrects what they own. Raises PermissionDenied."""
-    if request.user.role == Role.SALES and row.owner_id != request.user.pk:
+    if viewer_of(request).role == Role.SALES and row.owner_id != viewer_of(request).pk:
         raise PermissionDenied(_("You may read this, but only its owner may correct it."), code="not_yours")
     may_say(request, changes)
 
 
 def may_say(request: Request, said: Mapping[str, Any]) -> None:
     """A salesperson gives nothing to somebody else and rewrites no company on the way. Raises PermissionDenied."""
-    if request.user.role != Role.SALES:
+    if viewer_of(request).role != Role.SALES:
         return
     if NOT_FOR_SALES & set(said):
         raise PermissionDenied(_("Only marketing and managers decide whose a person or company is."), code="not_yours")
@@ -40,6 +41,6 @@ def visible_refusal(request: Request) -> Iterator[None]:
         yield
     except Refused as refusal:
         known = refusal.facts.get("contact")
-        if known is not None and not Contact.objects.visible_to(request.user).filter(pk=known).exists():
+        if known is not None and not Contact.objects.visible_to(viewer_of(request)).filter(pk=known).exists():
             del refusal.facts["contact"]
         raise

@@ -75,7 +75,7 @@ class CompanyFacts(StrictBody):
     name = Text(max_length=200)
     domain = Text()
     business_id = Text(max_length=32)
-    parent = Text(max_length=200)
+    parent = Text(max_length=200)  # type: ignore[assignment]  # a company's fact, not the serializer's
     industry = Text(max_length=100)
     country = Text(max_length=100, help_text="ISO code or name")
     employees = Whole()
@@ -102,7 +102,7 @@ class PersonFacts(StrictBody):
     role = OneOf(BuyingRole.choices)
     language = Text(max_length=35)
     owner = Text(help_text="E-mail address of the owner")
-    source = Text(max_length=100)
+    source = Text(max_length=100)  # type: ignore[assignment]  # where the person came from, not DRF's
     medium = Text(max_length=100)
     campaign = Text(max_length=150)
     topics = serializers.ListField(child=Text(max_length=100, allow_null=False), required=False, allow_null=True)
@@ -126,10 +126,10 @@ class Correction(StrictBody):
 class PersonChange(PersonFacts, Correction):
     """Null and blank clear; an absent field stays."""
 
-    external_id = user_id = anonymous_id = system = None
+    external_id = user_id = anonymous_id = system = None  # type: ignore[assignment]  # DRF: not inherited
 
 
 class CompanyChange(CompanyFacts, Correction):
     """Null and blank clear; an absent field stays."""
 
-    external_id = system = None
+    external_id = system = None  # type: ignore[assignment]  # DRF: not inherited
