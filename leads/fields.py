@@ -1,7 +1,8 @@
 """The fields people may say about a person or a company: how each is read and what it holds when cleared."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ MOST_REVENUE = Decimal(10) ** 14 - 1
 
 
 def text(longest: int) -> Reader:
-    return lambda raw: clean(raw, longest)
+    return partial(clean, longest=longest)
 
 
 def topics(raw: object) -> list[str]:
@@ -88,15 +89,13 @@ CLEARED: dict[str, Any] = {
 }
 
 
-def read(
-    facts: Mapping[str, Any], readers: Mapping[str, Reader], problems: list[Problem], *, blank_clears: bool = False
-) -> dict[str, Any]:
+def read(facts: Mapping[str, Any], readers: Mapping[str, Reader], problems: list[Problem]) -> dict[str, Any]:
     """The said fields as stored values; what cannot be taken becomes a problem. Absent and blank say nothing."""
     values: dict[str, Any] = {}
     for name, raw in facts.items():
-        if raw is None or (blank_clears and _blank(raw)):
+        if raw is None:
             values[name] = CLEARED.get(name, "")
-        elif not _blank(raw):
+        elif not isinstance(raw, str) or (raw and not raw.isspace()):
             _read_one(name, raw, readers, values, problems)
     return values
 
@@ -123,12 +122,3 @@ def _read_one(
         return
     if value != "":
         values[name] = value
-
-
-def _blank(raw: Any) -> bool:
-    return raw == "" or (isinstance(raw, str) and (raw.isspace() or not raw))
-
-
-def refused_fields(problems: Sequence[Problem]) -> str:
-    """One line for people: every field with its reason."""
-    return " ".join(f"{problem.field}: {problem.message}" for problem in problems)

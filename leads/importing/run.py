@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from leads.actions.retrying import settled
 from leads.importing import encoding
+from leads.importing.ahead import ahead, seldom_collecting
 from leads.importing.kinds import KINDS, Door, Drafted
 from leads.importing.mapping import ColumnMap, words_maker
 from leads.importing.reading import Layout, Row, rows_of
@@ -23,6 +24,7 @@ from leads.models import ImportRejection, ImportRun, Source
 from leads.refusals import Refused
 
 CHUNK = 4_000
+Chunk = list[tuple[Row, Drafted | None]]  # no draft: the row could not be read
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
 
 
@@ -88,26 +90,25 @@ def _work(file: File, run: ImportRun, *, by: Actor, at: datetime) -> None:
     for number, row in islice(rows, run.rows):
         if kind.remembers and not row.error:
             drafted(number, row)
-    while chunk := list(islice(rows, CHUNK)):
-        _take(file, run, chunk, drafted, lambda drafts: kind.take(drafts, door))
+    with seldom_collecting():
+        for chunk in ahead(_chunks(rows, drafted)):
+            _take(file, run, chunk, lambda drafts: kind.take(drafts, door))
 
 
-def _take(
-    file: File,
-    run: ImportRun,
-    chunk: Sequence[tuple[int, Row]],
-    drafted: Callable[[int, Row], Drafted],
-    take: Callable[[list[Drafted]], list[Any]],
-) -> None:
+def _chunks(rows: Iterator[tuple[int, Row]], drafted: Callable[[int, Row], Drafted]) -> Iterator[Chunk]:
+    while numbered := list(islice(rows, CHUNK)):
+        yield [(row, None if row.error else drafted(number, row)) for number, row in numbered]
+
+
+def _take(file: File, run: ImportRun, chunk: Chunk, take: Callable[[list[Drafted]], list[Any]]) -> None:
     """One chunk and the new cursor, in one transaction."""
-    readable = [(number, row) for number, row in chunk if not row.error]
-    drafts = [drafted(number, row) for number, row in readable]
+    readable = [(row, draft) for row, draft in chunk if draft is not None]
 
     def store() -> Counter[str]:
         _claim(run)
-        outcomes = take(drafts)
-        refused = [(row, "", row.error) for _number, row in chunk if row.error]
-        for (_number, row), outcome in zip(readable, outcomes, strict=True):
+        outcomes = take([draft for _row, draft in readable])
+        refused = [(row, "", row.error) for row, draft in chunk if draft is None]
+        for (row, _draft), outcome in zip(readable, outcomes, strict=True):
             if outcome.status == "rejected":
                 refused.append((row, *_why(outcome.problems, file.mapping)))
         refused.sort(key=lambda one: one[0].line)

@@ -22,9 +22,10 @@ def clean(raw: object, longest: int) -> str:
     """`raw` as one line of stored text: composed (NFC), trimmed, inner whitespace single. "" when blank."""
     text = raw if isinstance(raw, str) else _written(raw)
     # Plain one-line text, by far the commonest, needs one look.
-    if not (text.isascii() and text.isprintable()):
-        text = composed(text)
-    text = " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip()
+    if text.isascii() and text.isprintable() and "  " not in text:
+        text = text.strip()
+    else:
+        text = " ".join(composed(text).split())
     if len(text) > longest:
         raise Unusable("too_long", limit=longest)
     return text

@@ -60,16 +60,18 @@ def intake_companies(
 def place_companies(said: Sequence[CleanPerson], *, by: Actor, at: datetime, quiet: bool = False) -> None:
     """Find or make the companies that people's drafts name; a company that cannot be taken rejects its people."""
     distinct: dict[Any, CompanyDraft] = {}
+    employed: list[tuple[CleanPerson, Any]] = []
     for one in said:
         if one.company is not None and not one.problems:
-            distinct.setdefault(_sameness(one.company), one.company)
+            same = _sameness(one.company)
+            distinct.setdefault(same, one.company)
+            employed.append((one, same))
     if not distinct:
         return
     outcomes = intake_companies(list(distinct.values()), by=by, at=at, quiet=quiet)
     placed = dict(zip(distinct, outcomes, strict=True))
-    for one in said:
-        if one.company is not None and not one.problems:
-            _employ(one, placed[_sameness(one.company)])
+    for one, same in employed:
+        _employ(one, placed[same])
 
 
 def owner_ids(facts: Iterable[Mapping[str, Any]]) -> dict[str, int]:

@@ -119,10 +119,10 @@ def _likeness(values: Mapping[str, Any], company: CompanyDraft | None) -> list[K
 
 
 def _stays(name: str, current: Any, said: Any) -> bool:
-    """Fields that a draft fills but never rewrites; an address in other letters is the same address."""
+    """Filled fields that a draft never rewrites; an address in other letters is the same address."""
     if name == "email":
         return bool(said) and mail.key(said) == mail.key(current)
-    return bool(current) and (name in FIRST_TOUCH or name in MARKS)
+    return name in FIRST_TOUCH or name in MARKS
 
 
 def search_words(values: Mapping[str, Any]) -> str:
@@ -142,9 +142,7 @@ def apply_person(person: Person, said: CleanPerson, *, correcting: bool = False)
             value = extra_after(current, value, said.problems)
         elif name == "topics" and value and not correcting:
             value = current + [topic for topic in value if topic not in current]
-        elif not correcting and _stays(name, current, value):
-            continue
-        if value != current:
+        if value != current and (correcting or not (current and _stays(name, current, value))):
             changed[name] = value
     if said.problems:
         return False
