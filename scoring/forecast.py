@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection
-from django.utils import formats
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.models import Activity
@@ -126,7 +127,7 @@ def _sentence(crossing: Crossing) -> str:
     words = {
         "threshold": f"{crossing.threshold.normalize():f}",
         "kind": crossing.kind.upper(),
-        "day": formats.date_format(crossing.at, "DATE_FORMAT"),
+        "day": date_format(timezone.localtime(crossing.at), "j F Y"),
     }
     if crossing.falls:
         return _("If nothing happens: falls below %(threshold)s (%(kind)s) on %(day)s.") % words

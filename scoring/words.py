@@ -7,9 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leads.models import ActivityType
-from leads.words import BuyingRole, BuyingStage
+from leads.words import BuyingRole, BuyingStage, Market
 from scoring.facts import fact
 from scoring.models.model import Ageing, Ages, BehaviourRule, Caps, FactRule
+
+# Facts whose values are codes of ours.
+CHOICES: dict[str, dict[Any, Any]] = {
+    "role": dict(BuyingRole.choices),
+    "buying_stage": dict(BuyingStage.choices),
+    "market": dict(Market.choices),
+}
 
 
 def plain(number: Any) -> str:
@@ -41,15 +48,14 @@ def caps(row: Caps) -> str:
 
 
 def condition(rule: FactRule) -> str:
-    """ "role in the decision is one of influencer, champion"."""
-    name = str(fact(rule.field).label)
-    return f"{name} {rule.get_op_display()} {_value(rule.op, rule.value)}".strip()
+    """ "role in the decision is one of Influencer, Champion"."""
+    choices = CHOICES.get(rule.field, {})
+    return f"{fact(rule.field).label} {_asked(rule.op, rule.value, choices)}"
 
 
 def behaviour(rule: BehaviourRule) -> str:
     """What a behaviour rule asks besides the type, and how it differs from its model."""
-    ops = dict(FactRule.Op.choices)
-    parts = [f"{c['property']} {ops[c['op']]} {_value(c['op'], c.get('value'))}" for c in rule.conditions]
+    parts = [f"{c['property']} {_asked(c['op'], c.get('value'), {})}" for c in rule.conditions]
     if rule.type.per_visit:
         parts.append(_("once a visit"))
     if caps(rule):
@@ -100,19 +106,29 @@ def _conditions(asked: Mapping[str, Any]) -> list[str]:
     return parts
 
 
-def _value(op: str, value: Any) -> str:
-    if op == "is_set":
-        return "" if value is not False else f"({_('not')})"
-    if op == "range":
-        low, high = value
-        if high is None:
-            return _("%(low)s or more") % {"low": plain(low)}
-        return _("%(low)s and %(high)s") % {"low": "–" if low is None else plain(low), "high": plain(high)}
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+def _asked(op: str, value: Any, choices: Mapping[str, Any]) -> str:
+    """The condition and its value in words."""
+    if op == FactRule.Op.RANGE:
+        return _range(*value)
+    if op == FactRule.Op.IS_SET and value is False:
+        return _("is not known")
+    words = str(dict(FactRule.Op.choices)[op])
+    values = value if isinstance(value, list) else [] if op == FactRule.Op.IS_SET else [value]
+    return f"{words} {', '.join(_value(one, choices) for one in values)}".strip()
+
+
+def _range(low: Any, high: Any) -> str:
+    if high is None:
+        return _("is at least %(low)s") % {"low": plain(low)}
+    if low is None:
+        return _("is at most %(high)s") % {"high": plain(high)}
+    return _("is between %(low)s and %(high)s") % {"low": plain(low), "high": plain(high)}
+
+
+def _value(value: Any, choices: Mapping[str, Any]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)
+    return str(choices.get(value, value))
 
 
 def cool_down(days: int) -> str:

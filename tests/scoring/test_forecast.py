@@ -61,7 +61,7 @@ def test_the_sentence_names_threshold_and_day() -> None:
     make.scoring_model({"type": "guide", "points": 12})
     person = make.person()
     make.activity(person, "guide", NOON - 30 * DAY)
-    assert forecast(person.pk, at=NOON).sentences == ["If nothing happens: falls below 10 (MQL) on July 31, 2026."]
+    assert forecast(person.pk, at=NOON).sentences == ["If nothing happens: falls below 10 (MQL) on 31 July 2026."]
 
 
 @FEW

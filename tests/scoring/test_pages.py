@@ -43,7 +43,7 @@ def test_the_panel_gathers_by_rule_and_sums_as_shown(person: Contact) -> None:
         ("Webinar", "6.0", 1),
     ]
     assert sum(one.points for one in panel.gathered) == panel.total
-    assert panel.sentences == ["If nothing happens: falls below 10 (MQL) on Aug. 28, 2026."]
+    assert panel.sentences == ["If nothing happens: falls below 10 (MQL) on 28 August 2026."]
 
 
 def test_what_rounding_adds_stands_on_its_own_line(person: Contact) -> None:
@@ -106,6 +106,8 @@ def test_the_model_and_the_definitions_read_as_sentences(client: Client) -> None
         "Score of at least 80, with fit A or B; marketing reviews first.",
         "A decision maker newly reached at a most-wanted company.",
         "once a visit",
+        "employees is at least 501",
+        "role in the decision is one of Influencer, Champion, Purchaser",
         "E-mail: at most 10",
         "Competitor",
     ):

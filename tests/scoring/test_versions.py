@@ -69,7 +69,7 @@ def test_only_a_draft_is_activated() -> None:
 def test_a_rule_that_makes_no_sense_keeps_the_old_model_active(broken: Any) -> None:
     old = ScoringModel.objects.get(status="active")
     draft = actions.new_version(old, by=ADMIN, at=NOON)
-    broken(draft) 
+    broken(draft)
     draft.refresh_from_db()
     with pytest.raises(Invalid):
         actions.activate_model(draft, by=ADMIN, at=NOON)
