@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from multiprocessing import Pool
 from typing import Any
 
@@ -27,12 +27,21 @@ class Client:
         return json.loads(self._ask("POST", path, json.dumps(body).encode()))
 
     def _ask(self, method: str, path: str, body: bytes | None) -> bytes:
-        self._connection.request(method, path, body, self._headers)
-        answer = self._connection.getresponse()
+        answer = self._answer(method, path, body)
         content = answer.read()
         if answer.status >= 300:
             raise RuntimeError(f"{method} {path} → {answer.status}: {content[:300]!r}")
         return content
+
+    def _answer(self, method: str, path: str, body: bytes | None) -> HTTPResponse:
+        """Once more on a new connection where the server had closed the idle one; rows are stored once anyway."""
+        try:
+            self._connection.request(method, path, body, self._headers)
+            return self._connection.getresponse()
+        except (BrokenPipeError, ConnectionResetError, RemoteDisconnected):
+            self._connection.close()
+            self._connection.request(method, path, body, self._headers)
+            return self._connection.getresponse()
 
     def close(self) -> None:
         self._connection.close()

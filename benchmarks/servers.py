@@ -19,7 +19,12 @@ from config.local.servers import Servers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STARTS_WITHIN = 60.0
-ENVIRONMENT = {"API_RATE_PER_MINUTE": "100000000", "BATON_DEMO": "1", "LOG_LEVEL": "ERROR"}
+ENVIRONMENT = {
+    "API_RATE_PER_MINUTE": "100000000",
+    "BATON_DEMO": "0",
+    "LOG_LEVEL": "ERROR",
+    "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
+}
 
 
 def embedded() -> Servers:
