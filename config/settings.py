@@ -112,7 +112,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = os.environ.get("REDIS_URL") or local.redis_url()
 CACHES = {
     "default": {
-        "BACKEND": "accounts.cache.ForgivingRedisCache",
+        "BACKEND": "accounts.guesses.CountingCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
     }
