@@ -12,7 +12,7 @@ MOST_COMPANIES = 200
 
 def people_like(asked: str) -> Q:
     """People of whom every word is in the name, the e-mail address or the company's name."""
-    condition = Q()
+    condition = _nobody_for_signs_alone(asked)
     for word in _words(asked):
         companies = Company.objects.filter(name_key__contains=word).order_by("pk")[:MOST_COMPANIES]
         # Ids first: an OR across tables would read everybody.
@@ -23,11 +23,16 @@ def people_like(asked: str) -> Q:
 
 def companies_like(asked: str) -> Q:
     """Companies with every word in the name, or with that domain or business id."""
-    words = Q()
+    words = _nobody_for_signs_alone(asked)
     for word in _words(asked):
         words &= Q(name_key__contains=word)
     exact = asked.strip()
     return words | Q(domain=exact.lower()) | Q(business_id=exact.upper()) if exact else words
+
+
+def _nobody_for_signs_alone(asked: str) -> Q:
+    """Text without a letter or digit is in nobody's name; no text at all narrows nothing."""
+    return Q(pk__in=[]) if asked.strip() and not _words(asked) else Q()
 
 
 def _words(asked: str) -> list[str]:
