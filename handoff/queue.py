@@ -10,14 +10,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Viewer
-from leads.keyset import Order
+from leads.keyset import Count, Order
 from leads.models import Contact, Event
 from leads.words import Place, Temperature
 
 # A gain of so many points within a week is "rising now".
 RISING = 10
 # Nobody reviews a longer queue at one sitting; counts beyond it say "more than".
-MOST_COUNTED = 1000
+MOST_COUNTED = 500
 
 ORDERS = {
     "points": Order("points", "standing__points", descending=True, ids_follow=False),
@@ -38,18 +38,23 @@ TABS: dict[str, tuple[Any, Q]] = {
     "import": (_("From import"), Q(arrived_by="import")),
 }
 
-# One look at the queue, bounded: what the tabs count and what the filters offer.
+# One look at the queue, bounded: what the tabs count and what the filters offer. The index on place gives the first
+# people by id; from there everything is a look-up by key, whatever the tables hold besides.
 SUMMARY = """
-WITH waiting AS MATERIALIZED (
-    SELECT c.id, c.source, c.campaign, c.topics, c.company_id, s.temperature, s.gain, c.moved_at
-    FROM leads_contact c JOIN leads_standing s ON s.contact_id = c.id
-    WHERE c.place = 'review' LIMIT %(most)s + 1
-), arrived AS (
-    SELECT w.*, e.reason, e.from_place, EXISTS (
-        SELECT FROM leads_event r WHERE r.contact_id = w.id AND r.at >= e.at AND r.kind = 'scoring.ready') AS ready
-    FROM waiting w LEFT JOIN LATERAL (
+WITH picked AS MATERIALIZED (
+    SELECT c.id, c.source, c.campaign, c.topics, c.company_id, c.moved_at
+    FROM leads_contact c WHERE c.place = 'review' ORDER BY c.id LIMIT %(most)s + 1
+), waiting AS MATERIALIZED (
+    SELECT p.*, s.temperature, s.gain, e.reason, e.from_place,
+        (SELECT k.country FROM leads_company k WHERE k.id = p.company_id) AS country,
+        -- By the person's events; an index by kind would read everybody's.
+        EXISTS (SELECT FROM leads_event r WHERE r.contact_id = p.id AND r.at >= e.at
+            AND r.kind || '' = 'scoring.ready') AS ready
+    FROM picked p
+    CROSS JOIN LATERAL (SELECT s.temperature, s.gain FROM leads_standing s WHERE s.contact_id = p.id LIMIT 1) s
+    LEFT JOIN LATERAL (
         SELECT e.reason, e.from_place, e.at FROM leads_event e
-        WHERE e.contact_id = w.id AND e.to_place = 'review' AND e.undoes_id IS NULL
+        WHERE e.contact_id = p.id AND e.to_place = 'review' AND e.undoes_id IS NULL
         ORDER BY e.at DESC, e.id DESC LIMIT 1) e ON true
 )
 SELECT count(*), count(*) FILTER (WHERE temperature = 'hot'), count(*) FILTER (WHERE gain >= %(rising)s),
@@ -58,9 +63,13 @@ SELECT count(*), count(*) FILTER (WHERE temperature = 'hot'), count(*) FILTER (W
     array_agg(DISTINCT source) FILTER (WHERE source <> ''),
     array_agg(DISTINCT campaign) FILTER (WHERE campaign <> ''),
     (SELECT array_agg(DISTINCT topic) FROM waiting, unnest(topics) AS topic),
-    (SELECT array_agg(DISTINCT k.country) FROM waiting w JOIN leads_company k ON k.id = w.company_id
-     WHERE k.country <> '')
-FROM arrived
+    array_agg(DISTINCT country) FILTER (WHERE country <> '')
+FROM waiting
+"""
+
+# The number alone, for the rail of every page.
+NUMBER = """
+SELECT count(*) FROM (SELECT FROM leads_contact WHERE place = 'review' ORDER BY id LIMIT %s) AS waiting
 """
 
 
@@ -90,6 +99,14 @@ def summary() -> Summary:
     return Summary(
         counts, capped, row[6], {name: sorted(values or []) for name, values in zip(names, row[7:], strict=True)}
     )
+
+
+def number_waiting() -> Count:
+    """How many wait, counting no further than MOST_COUNTED."""
+    with connection.cursor() as cursor:
+        cursor.execute(NUMBER, [MOST_COUNTED + 1])
+        number = cursor.fetchone()[0]
+    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
 
 
 def waiting(viewer: Viewer, tab: str = "all") -> QuerySet[Contact]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -24,7 +25,7 @@ from leads.quality import five_elements
 from leads.refusals import Refused
 from leads.why_now import why_now
 
-ROWS = 30
+ROWS = 25
 
 
 @for_roles(*MARKETING)
@@ -40,6 +41,7 @@ def listing(viewer: User, query: QueryDict, *, at: datetime) -> dict[str, Any]:
     asked = FactsFilter(query, queue.waiting(viewer, tab))
     page = asked_page(asked.qs, query, queue.ORDERS, limit=ROWS)
     sentences = why_now(page.rows, at=at)
+    address = f"{reverse('queue')}?{query.urlencode()}" if query else reverse("queue")
     return {
         "at": at,
         "tab": tab,
@@ -48,7 +50,8 @@ def listing(viewer: User, query: QueryDict, *, at: datetime) -> dict[str, Any]:
         "filter": asked,
         "sort": asked_order(query, queue.ORDERS),
         "orders": queue.ORDER_LABELS,
-        "address": f"{reverse('queue')}?{query.urlencode()}" if query else reverse("queue"),
+        "address": address,
+        "quoted_address": quote(address, safe=""),
         **_tabs(tab, query),
     }
 

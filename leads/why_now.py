@@ -6,13 +6,14 @@ Only words are made here; scores and their reasons are scoring's.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from leads.models import Contact
 from leads.words import Intent
@@ -127,17 +128,22 @@ def _said(deed: Deed, *, at: datetime) -> str:
 
 
 def _when(moment: datetime, at: datetime) -> str:
-    local, today = timezone.localtime(moment), timezone.localtime(at)
-    days = (today.date() - local.date()).days
+    return _day_in_words(timezone.localtime(moment).date(), timezone.localtime(at).date(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date, today: date, language: str | None) -> str:
+    """A list says the same few days over and over."""
+    days = (today - day).days
     if days == 0:
         return gettext("today")
     if days == 1:
         return gettext("yesterday")
     if days < 7:
-        return gettext("on %(weekday)s") % {"weekday": date_format(local, "l")}
+        return gettext("on %(weekday)s") % {"weekday": date_format(day, "l")}
     if days < 45:
-        return date_format(local, "j M")
-    return gettext("in %(month)s") % {"month": date_format(local, "F")}
+        return date_format(day, "j M")
+    return gettext("in %(month)s") % {"month": date_format(day, "F")}
 
 
 def _capital(sentence: str) -> str:

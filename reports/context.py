@@ -11,13 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.doors import EVERYBODY, MARKETING
 from accounts.models import Role, Theme, User
-from leads.keyset import counted
-from leads.models import Contact
-from leads.words import Place
+from handoff.queue import number_waiting
 
 THEME_COOKIE = "theme"
 ON_THE_PHONE = 4
-MOST_COUNTED = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +31,8 @@ class Entry:
 
 
 def waiting(user: User) -> str:
-    """How many wait in the queue; beyond 999 nobody needs the number."""
-    number, more = counted(Contact.objects.visible_to(user).filter(place=Place.REVIEW), most=MOST_COUNTED)
+    """How many wait in the queue; beyond its cap nobody needs the number. Only marketing's roles are shown it."""
+    number, more = number_waiting()
     return f"{number}+" if more else str(number or "")
 
 

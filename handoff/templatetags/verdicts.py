@@ -11,14 +11,14 @@ from leads.models import Contact
 from leads.telling import ROUTES
 
 register = template.Library()
+REASONS = {**ROUTES, **dict(NurtureReason.choices), **dict(DiscardReason.choices)}
 VERBS = ("offer", "nurture", "discard", "revive")
 
 
 @register.filter
 def reason_words(code: str) -> str:
     """The label of a reason's code; an unknown code stands as it is."""
-    labels = {**ROUTES, **dict(NurtureReason.choices), **dict(DiscardReason.choices)}
-    return str(labels.get(code, code))
+    return str(REASONS.get(code, code))
 
 
 @register.inclusion_tag("handoff/acts.html", takes_context=True)

@@ -6,16 +6,19 @@ Charts are in look_charts; panels that read an engine's tables are that engine's
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.clock import now
@@ -56,27 +59,37 @@ def key(name: str) -> SafeString:
     return format_html('<kbd class="hide-phone" aria-hidden="true">{}</kbd>', name)
 
 
-@register.inclusion_tag("look/score_ring.html")
+@register.simple_tag
 def score_ring(
     value: Decimal | float | None, fit: str = "", temperature: str = "", threshold: float | None = None, size: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """The score as a ring of 100 in the colour of the temperature; a small mark stands at the threshold."""
     filled = max(0, min(FULL_RING, int(value or 0)))
     mark = None if threshold is None else round(3.6 * min(FULL_RING, threshold))
     words = temperature_word(temperature)
-    return {
-        "shown": points(value), "fit": fit, "temperature": temperature, "words": words, "filled": filled,
-        "mark": mark, "size": size,
-    }  # fmt: skip
+    return painted(
+        "look/score_ring.html", shown=points(value), fit=fit, temperature=temperature, words=words, filled=filled,
+        mark=mark, size=size,
+    )  # fmt: skip
+
+
+def painted(name: str, **said: str | int | None) -> SafeString:
+    """A small template filled in. A list repeats few of them, so each is painted once a language and kept."""
+    return _painted(name, get_language(), tuple(said.items()))
+
+
+@lru_cache(maxsize=4096)
+def _painted(name: str, language: str | None, said: tuple[tuple[str, Any], ...]) -> SafeString:
+    return render_to_string(name, dict(said))
 
 
 def temperature_word(code: str) -> str:
     return str(Temperature(code).label) if code in Temperature.values else ""
 
 
-@register.inclusion_tag("look/temperature.html")
-def temperature(code: str) -> dict[str, Any]:
-    return {"code": code, "word": temperature_word(code)}
+@register.simple_tag
+def temperature(code: str) -> SafeString:
+    return painted("look/temperature.html", code=code, word=temperature_word(code))
 
 
 @register.simple_tag
