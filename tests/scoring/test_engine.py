@@ -24,7 +24,7 @@ FEW = settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a failing world is small enough to read
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-MANY = settings(FEW, max_examples=int(os.environ.get("BATON_EXAMPLES", "1500")))
+MANY = settings(FEW, max_examples=int(os.environ.get("BATON_EXAMPLES", "600")))
 
 
 def assert_same(row: dict[str, Any], wanted: Score, *, exactly: bool) -> None:
