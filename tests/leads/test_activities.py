@@ -210,7 +210,7 @@ def test_visits_of_two_people_stay_apart():
     assert visits("b@firma.fi") == [[5, 15]]
 
 
-@pytest.mark.parametrize("order", permutations([0, 25, 50, 90]))
+@pytest.mark.parametrize("order", list(permutations([0, 25, 50, 90])))
 def test_visits_are_the_same_in_whatever_order_page_views_arrive(order):
     for minute in order:
         take(*views(minute))
