@@ -78,13 +78,13 @@ def _occasions(person: DemoPerson, span: Span, rng: Random, *, webinars: float, 
 
 def _sleeper(person: DemoPerson, span: Span, rng: Random) -> list[Deed]:
     deeds = _letters(person, span, rng, opens=0.32, clicks=0.05)
-    deeds += _visits(person, span, rng, most=2, extras=("blog",))
+    deeds += _visits(person, span, rng, most=3, extras=("blog",))
     return deeds + _occasions(person, span, rng, webinars=0.01, fairs=0.02)
 
 
 def _reader(person: DemoPerson, span: Span, rng: Random) -> list[Deed]:
     deeds = _letters(person, span, rng, opens=0.6, clicks=0.22)
-    deeds += _visits(person, span, rng, most=7, extras=("blog", "case_study", "guide"))
+    deeds += _visits(person, span, rng, most=9, extras=("blog", "case_study", "guide"))
     if rng.random() < 0.3:
         deeds.append(Deed(person.number, "survey", moment(span.day(rng), rng), {"name": "state-of-maintenance"}))
     return deeds + _occasions(person, span, rng, webinars=0.1, fairs=0.06)
@@ -93,10 +93,10 @@ def _reader(person: DemoPerson, span: Span, rng: Random) -> list[Deed]:
 def _burst(person: DemoPerson, peak: datetime, rng: Random) -> list[Deed]:
     """Five weeks of growing interest: the visits come closer together and turn from reading to comparing."""
     deeds = []
-    for _visit in range(rng.randrange(4, 10)):
+    for _visit in range(rng.randrange(3, 8)):
         ago = BURST * rng.random() ** 2
         extras = ("guide", "case_study") if ago > BURST / 3 else ("case_study", "price_list", "calculator")
-        chosen = tuple(extra for extra in extras if rng.random() < 0.45)
+        chosen = tuple(extra for extra in extras if rng.random() < 0.36)
         deeds += visit(person.number, moment(peak - DAY * ago, rng), rng, chosen)
     deeds.append(read(person.number, "guide", moment(peak - DAY * BURST, rng), rng))
     if rng.random() < 0.5:

@@ -12,6 +12,7 @@ from reports.demo.touches import Touch, first_touch
 
 ROLES = ("decision_maker", "influencer", "champion", "purchaser", "end_user", "no_part")
 ROLE_WEIGHTS = (24, 22, 16, 9, 22, 7)
+KEEN_WEIGHTS = (34, 28, 20, 10, 7, 1)  # who reads this much has a part in the decision
 TOPICS = ("maintenance planning", "spare parts", "field service", "energy use", "safety rounds", "ERP integration")
 STAGES = ("", "steady", "interest", "need", "comparison", "decision")
 STAGE_WEIGHTS = {
@@ -84,8 +85,8 @@ def _person(number: int, company: DemoCompany, born_at: datetime, rng: Random, t
     land = company.land
     first = rng.choice(land.women if rng.random() < 0.46 else land.men)
     last = rng.choice(land.families)
-    role = rng.choices(ROLES, ROLE_WEIGHTS)[0]
     temper = rng.choices(list(TEMPERS), list(TEMPERS.values()))[0]
+    role = rng.choices(ROLES, KEEN_WEIGHTS if temper in ("riser", "buyer") else ROLE_WEIGHTS)[0]
     return DemoPerson(
         number=number,
         land=land,
