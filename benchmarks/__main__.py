@@ -141,7 +141,9 @@ def main() -> None:
         with ExitStack() as stack:
             scales = []
             for name, people in sizes():
-                scale = Scale(name, people, stack.enter_context(servers.fresh_database(f"baton_bench_{name}_{os.getpid()}")))
+                scale = Scale(
+                    name, people, stack.enter_context(servers.fresh_database(f"baton_bench_{name}_{os.getpid()}"))
+                )
                 ready = scale.probe("prepare")
                 scale.session, scale.key = ready["session"], ready["key"]
                 scales.append(scale)

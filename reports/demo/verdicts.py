@@ -42,7 +42,8 @@ class Marketers:
         """Give verdicts on those who have stood in the queue long enough."""
         waiting = Contact.objects.filter(place="review", moved_at__lte=at - DAY * self.rng.uniform(0.5, 2))
         late = self.end - at < OFFERING
-        picks = [pk for pk in waiting.order_by("pk").values_list("pk", flat=True) if not (late and _left(pk))]
+        stand = waiting.order_by("pk").values_list("pk", "email")
+        picks = [pk for pk, email in stand if not (late and _left(email))]
         self._judge(picks, at + timedelta(minutes=self.rng.randrange(20, 300)), late=late)
 
     def _judge(self, picks: list[int], at: datetime, *, late: bool) -> None:
@@ -88,5 +89,5 @@ class Marketers:
         return Actor.person(self.rng.choice(self.staff.marketers))
 
 
-def _left(pk: int) -> bool:
-    return Random(pk).random() < LEFT_WAITING
+def _left(email: str) -> bool:
+    return Random(email).random() < LEFT_WAITING

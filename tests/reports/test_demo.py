@@ -1,0 +1,112 @@
+"""A small demo company, loaded for real: every stage and place occurs, every promise holds."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from leads.models import Activity, Contact, Event, EventDetail, Outbox, Standing, Touched
+from reports import invariants
+from reports.demo import load as loading
+from reports.demo.cast import Size
+from reports.demo.staff import PASSWORD
+from scoring import actions as scoring
+from scoring.explain import explanation
+
+TODAY = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
+SMALL = Size(people=260, companies=60, most_wanted=6)
+
+
+class Undone(Exception):
+    """Takes the module's demo company back."""
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Loaded once for the tests of this module, and rolled back after them."""
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                loading.load(at=TODAY, size=SMALL)
+                yield
+                raise Undone
+        except Undone:
+            pass
+
+
+@pytest.fixture
+def loaded(demo: None, db: None) -> None:
+    """The demo company in a transaction of the test's own."""
+
+
+def test_everybody_is_there(loaded: None) -> None:
+    assert Contact.objects.count() == Standing.objects.count() == SMALL.people
+    assert Activity.objects.count() > SMALL.people * 10
+
+
+def test_every_stage_and_place_of_the_relay_occurs(loaded: None) -> None:
+    stages = set(Contact.objects.values_list("stage", flat=True))
+    places = set(Contact.objects.values_list("place", flat=True))
+    assert stages >= {"lead", "mql", "opportunity", "customer", "discarded"}
+    assert places >= {"none", "review", "held", "nurture", "customer", "discarded"}
+
+
+def test_people_came_from_every_kind_of_source(loaded: None) -> None:
+    sources = set(Contact.objects.values_list("source", flat=True))
+    assert sources >= {"google", "linkedin", "newsletter", "webinar", "fair", "referral", "direct", "target-list"}
+
+
+def test_every_promise_holds(loaded: None) -> None:
+    broken = [found for found in invariants.check(at=TODAY) if found.ids]
+    assert broken == []
+
+
+def test_nothing_is_left_to_do(loaded: None) -> None:
+    assert not Touched.objects.exists()
+    assert not Outbox.objects.exists()
+    assert scoring.score_due(at=TODAY) == 0
+
+
+def test_scores_are_those_of_the_engine_at_the_end(loaded: None) -> None:
+    for person in Contact.objects.filter(place="review")[:5]:
+        assert explanation(person.pk, at=TODAY).total == person.standing.points
+
+
+def test_the_queue_holds_only_whom_scoring_or_time_put_there(loaded: None) -> None:
+    last = Event.objects.filter(pk__in=Contact.objects.filter(place="review").values("move_event"))
+    assert set(last.values_list("kind", flat=True)) <= {"scoring.qualified", "handoff.reopened"}
+
+
+def test_verdicts_have_reasons_and_words(loaded: None) -> None:
+    verdicts = Event.objects.filter(kind__in=["handoff.nurtured", "handoff.discarded"])
+    assert verdicts.exists()
+    assert not verdicts.filter(reason="").exists()
+    assert EventDetail.objects.filter(event__in=verdicts).exclude(comment="").count() == verdicts.count()
+
+
+def test_no_event_lies_after_today(loaded: None) -> None:
+    assert not Event.objects.filter(at__gt=TODAY + timedelta(seconds=10)).exists()
+
+
+def test_the_four_can_sign_in(loaded: None) -> None:
+    roles = {}
+    for name in ("marketer", "sales", "manager", "admin"):
+        user = User.objects.get(email=f"{name}@demo.test")
+        assert user.check_password(PASSWORD)
+        roles[name] = user.role
+    assert all(name == role for name, role in roles.items())
+
+
+def test_a_second_load_changes_nothing(loaded: None, settings: Any) -> None:
+    settings.DEMO = True
+    before = (Contact.objects.count(), Activity.objects.count(), Event.objects.count())
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    assert "nothing loaded" in said.getvalue()
+    assert (Contact.objects.count(), Activity.objects.count(), Event.objects.count()) == before
