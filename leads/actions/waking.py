@@ -7,10 +7,11 @@ from django.db import connection, transaction
 from accounts.actor import BATON
 from leads.events import Happening, record
 
+# Materialized: a locking subquery with a limit may otherwise run once a row and take more than its share.
 WAKE = """
-UPDATE leads_contact SET wake_at = NULL WHERE id IN (
+WITH due AS MATERIALIZED (
     SELECT id FROM leads_contact WHERE wake_at <= %s ORDER BY wake_at LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
-) RETURNING id
+) UPDATE leads_contact c SET wake_at = NULL FROM due WHERE c.id = due.id RETURNING c.id
 """
 
 

@@ -70,8 +70,8 @@ class Bulk(View):
 
 
 def _body_of(name: str, row: dict[str, Any]) -> dict[str, Any]:
-    """The request body as OpenAPI writes it."""
-    rows = {"type": "array", "items": row, "maxItems": MOST_ROWS}
+    """The request body as OpenAPI writes it. A row of any other shape is answered too: as rejected, with its reason."""
+    rows = {"type": "array", "items": {"anyOf": [row, {}]}, "maxItems": MOST_ROWS}
     held = [
         {"type": "object", "required": [key], "properties": {key: rows}, "additionalProperties": False}
         for key in (name, "rows")

@@ -44,8 +44,9 @@ def fold(text: str) -> str:
     """For comparing and searching: lower case without accents, words single-spaced; keeps @ . + - of addresses."""
     folded = text.casefold()
     if not folded.isascii():
-        apart = unicodedata.normalize("NFKD", folded.translate(_STUBBORN))
-        folded = "".join(c for c in apart if not unicodedata.combining(c))
+        # Some letters only show their case once they are taken apart (𝕬 is A), some fold into accents (İ).
+        apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold())
+        folded = "".join(c for c in apart if not unicodedata.combining(c)).translate(_STUBBORN)
     return " ".join(_NOT_WORDS.sub(" ", folded).split())
 
 
