@@ -30,8 +30,9 @@ CLAIM_DUE = """
 SELECT contact_id FROM leads_standing WHERE next_change_at <= %s AND attempts < %s
 ORDER BY next_change_at LIMIT %s FOR UPDATE SKIP LOCKED
 """
-# Compiling a query to machine code takes longer than these chunks run; sums fit into memory.
-TUNE = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
+# Compiling a query to machine code takes longer than these chunks run; sums fit into memory; what was touched lately is
+# cached, so going to a row by its index is cheaper than reading the table: cost follows who is due, not who is stored.
+TUNE = "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1"
 
 
 @transaction.atomic
