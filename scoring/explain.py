@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from leads.models import Contact
-from scoring.engine import Acts, Ids, Parameters, Plan, Scope, Totals, active_model, grid_of, lines, plan_of
+from scoring.engine import Acts, Ids, Parameters, Plan, Scope, Totals, active_plan, grid_of, lines, plan_of
 from scoring.engine.plan import Caps
 from scoring.models import ScoringModel
 
@@ -65,7 +65,7 @@ def explanation(
     contact_id: int, *, at: datetime, known_at: datetime | None = None, model: ScoringModel | None = None
 ) -> Explanation:
     """Explain one person's score as of `at`; `known_at` also leaves out what was received later."""
-    plan = plan_of(model or active_model())
+    plan = plan_of(model) if model else active_plan()
     found = explanations(plan, Ids(at, [contact_id]), known_at=known_at)
     if contact_id not in found:
         raise Contact.DoesNotExist(f"No contact {contact_id}")

@@ -1,10 +1,10 @@
 """If nothing happens: when a score crosses the thresholds, asked of the same engine at instants to come.
 
 Between the boundaries of steps a score without half-lives stands still, so the boundaries are all that is asked;
-with half-lives the first interval that ends on the other side is cut in batches until it is a second long.
+with half-lives the first interval that ends on the other side is cut in batches until it is a second long (road.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,16 +15,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from leads.models import Activity
-from scoring.engine import Pairs, Parameters, Plan, Totals, active_model, plan_of
-from scoring.models import Definition, ScoringModel
-from scoring.models.model import Status
+from scoring.engine import Pairs, Parameters, Plan, Totals, active_plan, plan_of
+from scoring.models import ScoringModel
+from scoring.road import Road, spread
 
-EXACT = timedelta(seconds=1)
-PIECES = 32
 # A half-life is looked at this far ahead, by which its points are a millionth.
 HALF_LIVES_AHEAD = 20
-
-Scores = Callable[[Sequence[datetime]], list[Decimal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +49,25 @@ class Forecast:
 
 def forecast(contact_id: int, *, at: datetime, model: ScoringModel | None = None) -> Forecast:
     """What becomes of this person's score if nothing happens. Raises ScoringModel.DoesNotExist without a model."""
-    plan = plan_of(model or active_model())
+    return ahead_of(plan_of(model) if model else active_plan(), contact_id, at=at)
 
-    def scores(instants: Sequence[datetime]) -> list[Decimal]:
-        return _scores(plan, contact_id, instants)
 
-    instants = [at, *_instants(plan, contact_id, at)]
-    points = scores(instants)
-    found = Forecast(at, points[0])
-    for kind, threshold in _thresholds():
-        crossing = _crossing(instants, points, threshold, scores, halving=plan.half_life is not None)
+def ahead_of(plan: Plan, contact_id: int, *, at: datetime) -> Forecast:
+    """The same under a plan that is at hand."""
+    acts = _acts(plan, contact_id)
+    falling = plan.only_falls and all(occurred <= at for _kind, occurred in acts)
+    road = Road([at, *_instants(plan, acts, at)], lambda instants: _scores(plan, contact_id, instants))
+    now = road.points(spread(0, road.last) if falling else range(road.last + 1))[0]
+    found = Forecast(at, now)
+    if falling:
+        road.narrow([threshold for _kind, threshold in plan.marks])
+    for kind, threshold in plan.marks:
+        never = falling and now < threshold
+        crossing = None if never else road.crossing(threshold, falling=falling, halving=plan.half_life is not None)
         if crossing is not None:
-            found.crossings.append(Crossing(kind, threshold, points[0] >= threshold, crossing))
+            found.crossings.append(Crossing(kind, threshold, now >= threshold, crossing))
     found.crossings.sort(key=lambda crossing: crossing.at)
     return found
-
-
-def _thresholds() -> list[tuple[str, Decimal]]:
-    active = Definition.objects.filter(status=Status.ACTIVE).order_by("kind")
-    return [(d.kind, Decimal(str(d.threshold))) for d in active if d.threshold is not None]
 
 
 def _scores(plan: Plan, contact_id: int, instants: Sequence[datetime]) -> list[Decimal]:
@@ -85,12 +81,17 @@ def _scores(plan: Plan, contact_id: int, instants: Sequence[datetime]) -> list[D
     return [found[instant] for instant in instants]
 
 
-def _instants(plan: Plan, contact_id: int, at: datetime) -> list[datetime]:
+def _acts(plan: Plan, contact_id: int) -> list[tuple[int, datetime]]:
+    """Type and instant of each activity that a rule may count."""
+    kinds = {rule.type_id for rule in plan.rules if rule.points}
+    return list(Activity.objects.filter(contact=contact_id, type__in=kinds).values_list("type_id", "occurred_at"))
+
+
+def _instants(plan: Plan, acts: Sequence[tuple[int, datetime]], at: datetime) -> list[datetime]:
     """Every boundary of steps ahead, and with half-lives a row of instants closely enough between them."""
     edges: dict[int, set[timedelta]] = {}
     for rule in plan.rules:
         edges.setdefault(rule.type_id, set()).update(start for start, _factor in rule.schedule.zones)
-    acts = Activity.objects.filter(contact=contact_id, type__in=edges).values_list("type_id", "occurred_at")
     ahead = {occurred + edge for kind, occurred in acts for edge in edges[kind] if occurred + edge > at}
     if plan.half_life is not None:
         longest = max(r.schedule.half_life for r in plan.rules if r.schedule.half_life is not None)
@@ -98,29 +99,6 @@ def _instants(plan: Plan, contact_id: int, at: datetime) -> list[datetime]:
         count = min(2_000, int(timedelta(days=longest) * HALF_LIVES_AHEAD / step))
         ahead |= {at + step * number for number in range(1, count + 1)}
     return sorted(ahead)
-
-
-def _crossing(
-    instants: Sequence[datetime],
-    points: Sequence[Decimal],
-    threshold: Decimal,
-    scores: Scores,
-    *,
-    halving: bool,
-) -> datetime | None:
-    """The first instant on the other side of the threshold, to a second where points halve."""
-    above = points[0] >= threshold
-    other = next((i for i, value in enumerate(points) if (value >= threshold) != above), None)
-    if other is None:
-        return None
-    before, after = instants[other - 1], instants[other]
-    while halving and after - before > EXACT:
-        pieces = [before + (after - before) * n / PIECES for n in range(1, PIECES)]
-        values = [*scores(pieces), points[other]]
-        first = next(i for i, value in enumerate(values) if (value >= threshold) != above or i == PIECES - 1)
-        ends = [before, *pieces, after]
-        before, after = ends[first], ends[first + 1]
-    return after
 
 
 def _sentence(crossing: Crossing) -> str:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from leads.models import Contact
-from scoring.explain import Explanation, Line, explanation
-from scoring.forecast import forecast
+from scoring.engine import Ids, active_plan
+from scoring.explain import Explanation, Line, explanations
+from scoring.forecast import ahead_of
 from scoring.models import ScoringModel
 
 TENTH = Decimal("0.1")
@@ -47,12 +48,14 @@ class Panel:
 def panel_of(person: Contact, *, at: datetime, looking_back: bool = False) -> Panel | None:
     """The panel of one person, or None before a model is active. What lies ahead is told of today only."""
     try:
-        explained = explanation(person.pk, at=at)
+        plan = active_plan()
     except ScoringModel.DoesNotExist:
         return None
+    explained = explanations(plan, Ids(at, [person.pk]))[person.pk]
     total = explained.total.quantize(TENTH)
     gathered = rounded(gather(explained.lines), total)
-    ahead = [] if looking_back or not explained.profiled else forecast(person.pk, at=at).sentences
+    silent = looking_back or not explained.profiled
+    ahead = [] if silent else ahead_of(plan, person.pk, at=at).sentences
     hidden = max(0, len(explained.lines) - LINES_SHOWN)
     return Panel(explained, total, gathered, explained.lines[:LINES_SHOWN], hidden, ahead)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from leads.models import ActivityType
@@ -43,6 +44,12 @@ class Rule:
     group: int | None
     conditions: tuple[dict[str, Any], ...]
     per_visit: bool
+
+    @property
+    def only_falls(self) -> bool:
+        """Whether its points never rise with age."""
+        worth = [self.points * factor for _start, factor in self.schedule.zones]
+        return all(later <= before for before, later in pairwise(worth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,18 @@ class Plan:
     letters: tuple[tuple[str, Decimal], ...]
     caps: Caps
     thresholds: tuple[Decimal, ...]
+    # The lowest score that each kind of active definition asks for.
+    marks: tuple[tuple[str, Decimal], ...]
 
     @property
     def half_life(self) -> float | None:
         """The shortest half-life among the rules, in days."""
         return min((r.schedule.half_life for r in self.rules if r.schedule.half_life is not None), default=None)
+
+    @property
+    def only_falls(self) -> bool:
+        """Whether a score can but fall as long as nothing happens."""
+        return all(rule.only_falls for rule in self.rules)
 
 
 def active_model() -> ScoringModel:
@@ -108,6 +122,7 @@ def active_model() -> ScoringModel:
 
 def plan_of(model: ScoringModel) -> Plan:
     """Read a model's rules in a handful of queries. Raises Invalid for a rule that makes no sense."""
+    agreed = list(Definition.objects.filter(status=Status.ACTIVE).order_by("kind"))
     groups = list(model.groups.order_by("pk"))
     places = {group.pk: place for place, group in enumerate(groups)}
     return Plan(
@@ -121,13 +136,14 @@ def plan_of(model: ScoringModel) -> Plan:
         fit_cap=Decimal(model.fit_cap),
         letters=_letters(model),
         caps=caps_of(model),
-        thresholds=thresholds(),
+        thresholds=_thresholds(agreed),
+        marks=tuple((d.kind, Decimal(str(d.threshold))) for d in agreed if d.threshold is not None),
     )
 
 
-def thresholds() -> tuple[Decimal, ...]:
+def _thresholds(agreed: list[Definition]) -> tuple[Decimal, ...]:
     """Every score that a route of an active definition asks for, ascending."""
-    routes = [r for d in Definition.objects.filter(status=Status.ACTIVE) for r in d.routes]
+    routes = [route for definition in agreed for route in definition.routes]
     return tuple(sorted({Decimal(str(route["min"])) for route in routes if route["kind"] == "score"}))
 
 

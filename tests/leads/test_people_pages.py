@@ -139,6 +139,19 @@ def test_a_longer_life_costs_no_more_queries(client, marketer):
     assert queries() <= short
 
 
+def test_a_person_with_everything_on_the_page_costs_eighteen_queries(client, marketer, django_assert_max_num_queries):
+    make.scoring_model({"type": "guide", "points": 5})
+    make.definition("mql", {"kind": "score", "min": 60})
+    make.definition("sql", {"kind": "score", "min": 80})
+    person = make.waiting(company=make.company(), owner=marketer)
+    for hours in range(25):
+        make.activity(person, "guide", make.NOON + timedelta(hours=hours))
+    client.get(f"/people/{person.pk}/")
+    with django_assert_max_num_queries(18):
+        page = client.get(f"/people/{person.pk}/")
+    assert "If nothing happens" in page.text
+
+
 def test_a_person_who_does_not_exist_is_not_found(client, marketer):
     assert client.get("/people/999999/").status_code == 404
 

@@ -1,12 +1,15 @@
 """If nothing happens: when the score crosses the thresholds."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 from hypothesis import given
 
-from scoring.forecast import EXACT, forecast
+from scoring.engine import plan_of
+from scoring.forecast import ahead_of, forecast
+from scoring.road import EXACT
 from tests import make
 from tests.make import NOON
 from tests.scoring.reference import score_of
@@ -62,6 +65,55 @@ def test_the_sentence_names_threshold_and_day() -> None:
     person = make.person()
     make.activity(person, "guide", NOON - 30 * DAY)
     assert forecast(person.pk, at=NOON).sentences == ["If nothing happens: falls below 10 (MQL) on 31 July 2026."]
+
+
+@pytest.mark.parametrize("threshold", [1, 60, 199, 200, 201])
+def test_a_long_history_falls_at_the_boundary_that_takes_it_below(threshold: int) -> None:
+    """200 guides of a point each, a day apart, the first 200 days ago: each halves after 300 days, then goes."""
+    make.scoring_model({"type": "guide", "points": 1}, steps=[[300, 0.5], [600, 0]])
+    make.definition("mql", {"kind": "score", "min": threshold})
+    make.definition("sql", {"kind": "score", "min": 150})
+    person = make.person()
+    first = NOON - 200 * DAY
+    for number in range(200):
+        make.activity(person, "guide", first + number * DAY)
+
+    def points(at: datetime) -> float:
+        ages = [(at - first) // DAY - number for number in range(200)]
+        return sum(1 if age < 300 else 0.5 if age < 600 else 0 for age in ages)
+
+    falls = {c.kind: c.at for c in forecast(person.pk, at=NOON).crossings}
+    days = [NOON + day * DAY for day in range(900)]
+    expected = {"mql": threshold, "sql": 150} if threshold <= 200 else {"sql": 150}
+    assert falls == {kind: next(day for day in days if points(day) < mark) for kind, mark in expected.items()}
+
+
+def test_a_long_history_costs_few_statements(django_assert_max_num_queries: Any) -> None:
+    model = make.scoring_model({"type": "guide", "points": 1})
+    make.definition("sql", {"kind": "score", "min": 20})
+    person = make.person()
+    for number in range(80):
+        make.activity(person, "guide", NOON - number * DAY)
+    plan = plan_of(model)
+    with django_assert_max_num_queries(3):
+        ahead = ahead_of(plan, person.pk, at=NOON)
+    assert [crossing.kind for crossing in ahead.crossings] == ["sql", "mql"]
+
+
+def test_what_is_yet_to_come_lifts_a_score_that_otherwise_falls() -> None:
+    make.scoring_model({"type": "guide", "points": 12})
+    person = make.person()
+    make.activity(person, "guide", NOON + 3 * DAY)
+    (crossing,) = forecast(person.pk, at=NOON).crossings
+    assert (crossing.falls, crossing.at) == (False, NOON + 3 * DAY)
+
+
+def test_steps_that_rise_again_are_not_taken_for_falling() -> None:
+    make.scoring_model({"type": "guide", "points": 12}, steps=[[5, 0.5], [9, 1]])
+    person = make.person()
+    make.activity(person, "guide", NOON - 6 * DAY)
+    (crossing,) = forecast(person.pk, at=NOON).crossings
+    assert (crossing.falls, crossing.at) == (False, NOON + 3 * DAY)
 
 
 @FEW
