@@ -32,6 +32,7 @@ ROUTES = {
     "import": _("from an import"),
     "imported": _("imported history"),
     "fell_below": _("points aged"),
+    "excluded": _("excluded"),
     "woken": _("as agreed"),
 }
 

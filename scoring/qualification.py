@@ -48,6 +48,13 @@ WHERE {scope} AND {standings} AND c.place = 'review' AND CASE WHEN s.points < {t
        AND q.kind || '' = 'scoring.qualified' ORDER BY q.at DESC, q.id DESC LIMIT 1) = 'score' END
 """
 
+# Whoever takes no part leaves the queue, however they came there.
+OUT = """
+SELECT c.id FROM leads_contact c JOIN leads_standing s ON s.contact_id = c.id
+LEFT JOIN leads_company co ON co.id = c.company_id
+WHERE {scope} AND {standings} AND c.place = 'review' AND (c.do_not_profile OR {excluded})
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Met:
@@ -68,6 +75,7 @@ def apply(plan: Plan, scope: Scope, *, at: datetime) -> None:
     """Move whoever the active definitions move. Each step sees what the one before it did."""
     active = {d.kind: d for d in Definition.objects.filter(status=Status.ACTIVE)}
     mql, sql = active.get(Definition.Kind.MQL), active.get(Definition.Kind.SQL)
+    _take_out(plan, scope, at)
     if mql is not None:
         _qualify(_meeting(mql, sql, plan, scope, at), plan, at)
     if sql is not None:
@@ -106,8 +114,7 @@ def _met(
     """Who is allowed, not excluded and meets one of the routes: one statement; the first route that holds is named."""
     if not routes:
         return []
-    excluded = [of_fact(rule.field, rule.op, rule.value, parameters) for rule in plan.exclusions]
-    taking_part = f"NOT ({' OR '.join(excluded) or 'false'})"
+    taking_part = f"NOT {_excluded(plan, parameters)}"
     whens = [
         f"WHEN {route_sql(route, at, parameters)} AND {taking_part}"
         f" AND {each.format(automatic=_automatic_sql(route))} THEN {place}"
@@ -122,6 +129,12 @@ def _met(
         cursor.execute(query, parameters)
         found = cursor.fetchall()
     return [_one(contact, *routes[route], quiet=quiet) for contact, route, quiet in found]
+
+
+def _excluded(plan: Plan, parameters: Parameters) -> str:
+    """SQL that is true of whom an exclusion takes out."""
+    rules = [of_fact(rule.field, rule.op, rule.value, parameters) for rule in plan.exclusions]
+    return f"({' OR '.join(rules) or 'false'})"
 
 
 def _one(contact: int, definition: Definition, route: dict[str, Any], *, quiet: bool) -> Met:
@@ -169,15 +182,27 @@ def _announce(met: Sequence[Met], plan: Plan, at: datetime) -> None:
         record("scoring.ready", happenings, by=BATON, at=at, quiet=quiet)
 
 
+def _take_out(plan: Plan, scope: Scope, at: datetime) -> None:
+    parameters = Parameters()
+    query = OUT.format(excluded=_excluded(plan, parameters), **_holding(scope, parameters))
+    _to_nurture(query, parameters, reason="excluded", at=at)
+
+
 def _let_fall(mql: Definition, scope: Scope, at: datetime) -> None:
     parameters = Parameters()
     query = FALLING.format(**_holding(scope, parameters), threshold=parameters.add(mql.threshold))
+    _to_nurture(query, parameters, reason="fell_below", at=at, definition=mql)
+
+
+def _to_nurture(
+    query: str, parameters: Parameters, *, reason: str, at: datetime, definition: Definition | None = None
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        fallen = [row[0] for row in cursor.fetchall()]
-    if fallen:
-        movers = [Mover(one, reason="fell_below", definition_id=mql.pk) for one in fallen]
-        move("fall_below", movers, by=BATON, at=at)
+        found = [row[0] for row in cursor.fetchall()]
+    if found:
+        definition_id = definition.pk if definition else None
+        move("fall_below", [Mover(one, reason=reason, definition_id=definition_id) for one in found], by=BATON, at=at)
 
 
 def _holding(scope: Scope, parameters: Parameters) -> dict[str, str]:

@@ -11,6 +11,7 @@ from leads.lifecycle import NURTURE, REVIEW
 from leads.models import Contact, Event, EventDetail, Outbox
 from leads.refusals import Invalid, Refused, SomebodyWasFirst
 from scoring import actions
+from scoring.models import Definition
 from tests import make
 from tests.make import NOON
 
@@ -168,6 +169,73 @@ def test_who_fell_below_returns_to_nurture_with_the_reason() -> None:
     assert actions.score_due(at=NOON + 90 * DAY) == 1
     assert stand(person) == NURTURE
     assert Event.objects.get(kind="scoring.fell_below").reason == "fell_below"
+
+
+def excluding(**rule: Any) -> None:
+    model = make.scoring_model({"type": "guide", "points": 10})
+    model.exclusions.create(label="Left out", **rule)
+
+
+@pytest.mark.parametrize("came", ["guide", "contact_form", "hand"])
+def test_who_turns_out_to_be_excluded_leaves_the_queue_by_whatever_route_they_came(came: str) -> None:
+    excluding(field="title", op="equals", value="student")
+    person, other = (active("guide", "guide") if came == "guide" else active("contact_form") for _two in range(2))
+    if came == "hand":
+        person = active()
+        actions.qualify_by_hand(person.pk, by=make.by(make.user()), at=NOON, comment="met at a fair")
+    actions.score([person.pk, other.pk], at=NOON)
+    assert stand(person) == REVIEW
+    Contact.objects.filter(pk=person.pk).update(title="Student")
+    actions.score([person.pk, other.pk], at=NOON + DAY)
+    assert (stand(person), stand(other)) == (NURTURE, REVIEW)
+    fell = Event.objects.get(kind="scoring.fell_below")
+    assert (fell.contact_id, fell.reason) == (person.pk, "excluded")
+    assert kinds(person) == ["scoring.qualified", "scoring.fell_below"]
+
+
+def test_a_company_that_becomes_a_competitor_takes_its_people_out_of_the_queue() -> None:
+    excluding(field="company_extra.relation", op="equals", value="competitor")
+    company = make.company()
+    people = [active("contact_form", company=company) for _two in range(2)]
+    actions.score([person.pk for person in people], at=NOON)
+    company.extra = {"relation": "competitor"}
+    company.save()
+    actions.score([person.pk for person in people], at=NOON + DAY)
+    assert [stand(person) for person in people] == [NURTURE, NURTURE]
+
+
+def test_who_is_no_longer_profiled_leaves_the_queue_though_no_definition_is_active() -> None:
+    person = active("contact_form")
+    actions.score([person.pk], at=NOON)
+    Definition.objects.all().update(status="retired")
+    Contact.objects.filter(pk=person.pk).update(do_not_profile=True)
+    actions.score([person.pk], at=NOON + DAY)
+    assert stand(person) == NURTURE
+    assert Event.objects.get(kind="scoring.fell_below").reason == "excluded"
+
+
+def test_an_excluded_person_is_not_announced_to_sales_on_the_way_out() -> None:
+    excluding(field="title", op="equals", value="student")
+    person = active("contact_form")
+    actions.score([person.pk], at=NOON)
+    Contact.objects.filter(pk=person.pk).update(title="Student")
+    make.activity(person, "meeting_booked", NOON)
+    actions.score([person.pk], at=NOON + DAY)
+    assert kinds(person) == ["scoring.qualified", "scoring.fell_below"]
+    assert not Outbox.objects.exists()
+
+
+def test_who_was_taken_out_by_mistake_may_be_put_back_by_hand() -> None:
+    excluding(field="title", op="equals", value="student")
+    person = active("contact_form", title="Student")
+    Contact.objects.filter(pk=person.pk).update(title="Head of IT")
+    actions.score([person.pk], at=NOON)
+    Contact.objects.filter(pk=person.pk).update(title="Student")
+    actions.score([person.pk], at=NOON + DAY)
+    Contact.objects.filter(pk=person.pk).update(title="Head of IT")
+    actions.qualify_by_hand(person.pk, by=make.by(make.user()), at=NOON + DAY, comment="graduated")
+    actions.score([person.pk], at=NOON + 2 * DAY)
+    assert stand(person) == REVIEW
 
 
 def test_who_came_by_signal_or_by_hand_stays_until_somebody_decides() -> None:
