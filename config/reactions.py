@@ -5,4 +5,7 @@ REACTIONS: dict[str, list[str]] = {
     "scoring.ready": ["handoff.reactions.offer_ready"],
     # A wake-up date came: the person returns to the review queue.
     "contact.woken": ["handoff.reactions.reopen_woken"],
+    # Back in the queue by a date or by an undoing: whoever has been excluded meanwhile leaves it again.
+    "handoff.reopened": ["scoring.reactions.look_again"],
+    "contact.undone": ["scoring.reactions.look_again"],
 }
