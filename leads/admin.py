@@ -1,6 +1,5 @@
 """Configuration of leads: sources and activity types. People and companies are corrected on their pages."""
 
-
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
