@@ -16,8 +16,7 @@ from reports.demo.people import DemoPerson, people
 DAY = timedelta(days=1)
 FOURTEEN_MONTHS = DAY * 425
 SEED = 1848
-STEP = DAY * 14
-CLOSE_LOOK = DAY * 10  # the last days pass one by one
+LONGEST_STEP = 28  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,11 @@ def cast(size: Size, *, at: datetime) -> Cast:
 
 
 def moments(start: datetime, end: datetime) -> Iterator[datetime]:
-    """When the house works: mornings, a fortnight apart at first, every day in the end, and now."""
+    """When the house works: mornings, four weeks apart at first, the closer to now the closer, daily in the end."""
     at = start + DAY * 2
     while at < end:
         yield at
-        at += STEP if end - at > CLOSE_LOOK + STEP else DAY
+        at += DAY * max(1, min(LONGEST_STEP, (end - at).days // 4))
     yield end
 
 
