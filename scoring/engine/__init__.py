@@ -5,11 +5,10 @@ from scoring.engine.current import active_plan
 from scoring.engine.grid import Grid, grid_of
 from scoring.engine.plan import Plan, active_model, plan_of
 from scoring.engine.scope import IdRange, Ids, Pairs, Scope
-from scoring.engine.totals import COLUMNS, Totals
+from scoring.engine.totals import Totals
 from scoring.parameters import Parameters
 
 __all__ = [
-    "COLUMNS",
     "Acts",
     "Grid",
     "IdRange",

@@ -17,16 +17,6 @@ from scoring.engine.plan import Caps, Fact, Plan
 from scoring.engine.scope import Scope
 from scoring.parameters import Parameters
 
-COLUMNS = (
-    "points",
-    "engagement",
-    "fit_points",
-    "fit",
-    "temperature",
-    "gain",
-    "last_activity_at",
-    "next_change_at",
-)
 NIL = "0::numeric"
 
 
