@@ -17,21 +17,21 @@ from scoring.models import BehaviourRule, ScoringModel
 from scoring.parameters import Parameters
 
 GAIN = timedelta(days=7)
+WARM = timedelta(days=90)
 
 STATEMENT = """
 WITH acts AS (
     SELECT w.contact_id, {sums}, sum(w.now) FILTER (WHERE w.occurred_at > {at} - interval '7 days') AS gain,
         max(w.occurred_at) FILTER (WHERE w.own) AS last_at,
-        max(w.occurred_at + w.valid) FILTER (WHERE w.heat = 'hot') AS hot_until,
-        max(w.occurred_at + w.valid) FILTER (WHERE w.heat = 'warm') AS warm_until,
+        max(w.occurred_at + w.hot) AS hot_until, max(w.occurred_at + w.warm) AS warm_until,
         min(w.changes_at) FILTER (WHERE w.points <> 0) AS changes_at
     FROM (
-        SELECT a.contact_id, a.occurred_at, r.rule, r.own, r.heat, r.valid,
+        SELECT a.contact_id, a.occurred_at, r.rule, r.own, r.hot, r.warm,
             CASE WHEN r.per_visit AND a.visit <> a.id THEN 0 ELSE r.points END AS points,
             CASE WHEN r.per_visit AND a.visit <> a.id THEN 0 ELSE r.points END * {factor} AS now,
             CASE {changes} END AS changes_at
         FROM leads_activity a
-        JOIN (VALUES {rules}) r (type_id, rule, points, per_visit, own, heat, valid) ON r.type_id = a.type_id
+        JOIN (VALUES {rules}) r (type_id, rule, points, per_visit, own, hot, warm) ON r.type_id = a.type_id
         WHERE a.occurred_at <= {at} AND a.occurred_at > {at} - {reach}
     ) w GROUP BY w.contact_id
 ), people AS (
@@ -72,7 +72,9 @@ def compiled(model: ScoringModel, *, at: datetime) -> tuple[str, Parameters]:
     instant = f"{parameters.add(at)}::timestamptz"
     kinds = list(ActivityType.objects.order_by("pk"))
     edges = [(timedelta(days=float(day)), Decimal(str(factor))) for day, factor in model.steps]
-    reach = max([edges[-1][0], *(timedelta(days=kind.valid_days) for kind in kinds if kind.temperature != "cold")])
+    reach = max(
+        [edges[-1][0], WARM, *(timedelta(days=kind.valid_days) for kind in kinds if kind.temperature != "cold")]
+    )
     sums, engagement = _sums(model, rules)
     pieces = {
         "at": instant,
@@ -96,8 +98,10 @@ def _row(kind: ActivityType, rules: list[BehaviourRule]) -> str:
     """One type: its rule (0 where none), points and signal."""
     number, points = next(((n, rule.points) for n, rule in enumerate(rules, 1) if rule.type_id == kind.pk), (0, 0))
     heat = kind.temperature if kind.own else "cold"
-    valid = _interval(timedelta(days=kind.valid_days))
-    return f"({kind.pk}, {number}, {points}::numeric, {kind.per_visit}, {kind.own}, '{heat}', {valid})"
+    valid, none = _interval(timedelta(days=kind.valid_days)), "NULL::interval"
+    hot = valid if heat == "hot" else none
+    warm = {"hot": _interval(WARM), "warm": valid}.get(heat, none)
+    return f"({kind.pk}, {number}, {points}::numeric, {kind.per_visit}, {kind.own}, {hot}, {warm})"
 
 
 def _factor(edges: list[tuple[timedelta, Decimal]], at: str) -> str:

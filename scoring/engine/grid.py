@@ -69,7 +69,7 @@ class Grid:
         edges = {timedelta(0)}
         for rule in self.plan.rules:
             edges |= {start for start, _factor in rule.schedule.zones}
-        edges |= {signal.valid for signal in self.plan.signals if signal.heat != Temperature.COLD}
+        edges |= {until for signal in self.plan.signals for until in signal.windows.values()}
         if self.plan.rules:
             edges.add(GAIN_WINDOW)
         return sorted(edges)
@@ -140,10 +140,8 @@ class Grid:
 
     @staticmethod
     def _signal(cell: Cell, signal: Signal, start: timedelta) -> Cell:
-        valid = signal.valid if start < signal.valid else None
-        hot = valid if signal.heat == Temperature.HOT else None
-        warm = valid if signal.heat == Temperature.WARM else None
-        return replace(cell, own=signal.own, hot=hot, warm=warm)
+        ahead = {heat: until for heat, until in signal.windows.items() if start < until}
+        return replace(cell, own=signal.own, hot=ahead.get(Temperature.HOT), warm=ahead.get(Temperature.WARM))
 
 
 # Every sweep asks for the same few grids: the active model's, plain and searching.

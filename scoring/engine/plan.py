@@ -13,6 +13,9 @@ from scoring.models import Definition, ScoringModel
 from scoring.models.model import BehaviourRule, FactRule, Status
 from scoring.models.model import Caps as HasCaps
 
+# A hot signal is also an act of the person's own: when it is hot no longer, it is warm until this age.
+WARM_WINDOW = timedelta(days=90)
+
 
 @dataclass(frozen=True, slots=True)
 class Caps:
@@ -84,6 +87,13 @@ class Signal:
     heat: str
     valid: timedelta
     per_visit: bool
+
+    @property
+    def windows(self) -> dict[str, timedelta]:
+        """Up to which age an activity makes its person warm, and hot; the hotter one shows."""
+        if self.heat == Temperature.COLD:
+            return {}
+        return {Temperature.WARM.value: WARM_WINDOW, self.heat: self.valid}
 
 
 @dataclass(frozen=True, slots=True)

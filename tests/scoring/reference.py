@@ -95,8 +95,12 @@ def clipped(value: Decimal, capped: Any) -> Decimal:
 
 
 def warmth(seen: list[Activity], at: datetime) -> str:
-    valid = {a.type.temperature for a in seen if a.type.own and at - a.occurred_at < timedelta(days=a.type.valid_days)}
-    return "hot" if "hot" in valid else "warm" if "warm" in valid else "cold"
+    """Hot by a hot signal in its days; warm by a warm one in its days, or by a hot one of the last 90 days."""
+    own = [(a.type.temperature, at - a.occurred_at, timedelta(days=a.type.valid_days)) for a in seen if a.type.own]
+    if any(heat == "hot" and age < valid for heat, age, valid in own):
+        return "hot"
+    warms = (age < valid if heat == "warm" else heat == "hot" and age < timedelta(90) for heat, age, valid in own)
+    return "warm" if any(warms) else "cold"
 
 
 def holds(person: Contact, rule: Any) -> bool:

@@ -53,7 +53,9 @@ def test_the_gain_window_is_open_at_its_far_end(age: timedelta, gain: int) -> No
     ("kind", "age", "temperature", "until"),
     [
         ("contact_form", 14 * DAY - TICK, "hot", 14 * DAY),
-        ("contact_form", 14 * DAY, "cold", None),
+        ("contact_form", 14 * DAY, "warm", 90 * DAY),
+        ("contact_form", 90 * DAY - TICK, "warm", 90 * DAY),
+        ("contact_form", 90 * DAY, "cold", None),
         ("guide", 90 * DAY - TICK, "warm", 90 * DAY),
         ("guide", 90 * DAY, "cold", None),
         ("call", timedelta(0), "cold", None),
@@ -67,6 +69,46 @@ def test_temperature_lasts_as_long_as_its_signal(
     row = now_of(person, model)
     assert row["temperature"] == temperature
     assert row["next_change_at"] == (None if until is None else NOON - age + until)
+
+
+@pytest.mark.parametrize(
+    ("valid_days", "age", "temperature", "until"),
+    [
+        (0, timedelta(0), "warm", 90 * DAY),
+        (89, 89 * DAY, "warm", 90 * DAY),
+        (90, 90 * DAY - TICK, "hot", 90 * DAY),
+        (90, 90 * DAY, "cold", None),
+        (120, 120 * DAY - TICK, "hot", 120 * DAY),
+        (120, 120 * DAY, "cold", None),
+    ],
+)
+def test_a_hot_signal_is_warm_once_its_own_days_are_over(
+    valid_days: int, age: timedelta, temperature: str, until: timedelta | None
+) -> None:
+    ActivityType.objects.filter(code="contact_form").update(valid_days=valid_days)
+    model, person = make.scoring_model(), make.person()
+    make.activity(person, "contact_form", NOON - age)
+    row = now_of(person, model)
+    assert row["temperature"] == temperature
+    assert row["next_change_at"] == (None if until is None else NOON - age + until)
+
+
+def test_a_warm_signal_keeps_its_own_days_beside_a_hot_one() -> None:
+    ActivityType.objects.filter(code="guide").update(valid_days=200)
+    model, person = make.scoring_model(), make.person()
+    make.activity(person, "contact_form", NOON)
+    make.activity(person, "guide", NOON)
+    seen = [now_of(person, model, NOON + days * DAY) for days in (0, 14, 90, 200)]
+    assert [row["temperature"] for row in seen] == ["hot", "warm", "warm", "cold"]
+    assert [row["next_change_at"] for row in seen] == [NOON + 14 * DAY, NOON + 200 * DAY, NOON + 200 * DAY, None]
+
+
+def test_somebody_elses_act_never_warms_however_hot_its_type() -> None:
+    ActivityType.objects.filter(code="contact_form").update(own=False)
+    model, person = make.scoring_model(), make.person()
+    make.activity(person, "contact_form", NOON)
+    row = now_of(person, model)
+    assert (row["temperature"], row["next_change_at"]) == ("cold", None)
 
 
 def test_summer_time_moves_no_boundary() -> None:

@@ -57,11 +57,19 @@ def test_the_example_falls_when_the_page_says(manager: Contact) -> None:
     assert explanation(manager.pk, at=JUNE + timedelta(days=78, hours=1)).total == 58
 
 
+def test_the_example_cools_when_the_page_says(manager: Contact) -> None:
+    days = [MAY_30 + timedelta(days=day) for day in (13, 14, 89, 90)]
+    assert [day.strftime("%-d %B") for day in days] == ["12 June", "13 June", "27 August", "28 August"]
+    assert [explanation(manager.pk, at=day).temperature for day in days] == ["hot", "warm", "warm", "warm"]
+    assert explanation(manager.pk, at=days[-1] + timedelta(minutes=4)).temperature == "cold"
+
+
 def test_the_page_shows_these_sums() -> None:
     page = PAGE.read_text()
     assert "**fit: 25, letter A**" in page
     assert "**engagement: 37**" in page
     assert "on 18 August: 58 points" in page
+    assert "Hot until 13 June, then warm until 28 August" in page
 
 
 def test_the_page_names_the_catalogue_s_hot_signals() -> None:
