@@ -1,30 +1,23 @@
 """The engine equals an independent reference on random models, people, activities and instants."""
 
-import os
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from scoring.engine import IdRange, Ids
 from tests.scoring.engine import at_each, run
 from tests.scoring.reference import Score, score_of
-from tests.scoring.worlds import AT, TICK, World, build_model, build_people, worlds
+from tests.scoring.worlds import AT, FEW, TICK, World, build_model, build_people, drawn, worlds
 
 pytestmark = pytest.mark.django_db
 EXACT = ("points", "engagement", "fit_points", "fit", "temperature", "gain", "last_activity_at")
 CLOSE = Decimal("1e-9")
 INSTANTS = [AT - timedelta(days=10), AT, AT + TICK, AT + timedelta(days=83)]
-FEW = settings(
-    max_examples=int(os.environ.get("BATON_EXAMPLES", "25")),
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a failing world is small enough to read
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-MANY = settings(FEW, max_examples=int(os.environ.get("BATON_EXAMPLES", "600")))
+MANY = drawn(600)
 
 
 def assert_same(row: dict[str, Any], wanted: Score, *, exactly: bool) -> None:

@@ -13,8 +13,7 @@ from scoring.road import EXACT
 from tests import make
 from tests.make import NOON
 from tests.scoring.reference import score_of
-from tests.scoring.test_engine import FEW
-from tests.scoring.worlds import AT, TICK, World, build_model, build_people, worlds
+from tests.scoring.worlds import AT, FEW, TICK, World, build_model, build_people, worlds
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from hypothesis import given, settings
+from django.db import connection
 
 from leads.actions import mark_touched
 from leads.models import Contact, Standing, Touched
@@ -14,9 +13,6 @@ from scoring.models import Rescore, ScoringModel
 from scoring.models.model import Status
 from tests import make
 from tests.make import NOON
-from tests.scoring.reference import score_of
-from tests.scoring.test_engine import FEW
-from tests.scoring.worlds import AT, World, build_model, build_people, worlds
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -163,31 +159,3 @@ def test_a_pass_gives_a_standing_to_whoever_has_none(person: Contact) -> None:
     actions.start_rescore(at=NOON)
     actions.continue_rescores(at=NOON)
     assert Standing.objects.get(pk=person.pk).points == 10
-
-
-@settings(FEW, max_examples=15)
-@given(worlds())
-def test_driven_through_time_the_sweeps_end_where_a_score_from_nothing_does(world: World) -> None:
-    """Touched once, then only what falls due: at each stop the stored row equals the reference and a full pass."""
-    with transaction.atomic():
-        model, people = build_model(world), build_people(world)
-        ScoringModel.objects.filter(status=Status.ACTIVE).update(status=Status.RETIRED)
-        ScoringModel.objects.filter(pk=model.pk).update(status=Status.ACTIVE)
-        ids = [person.pk for person, _acts in people]
-        mark_touched(ids, at=AT)
-        exhaust(actions.score_touched, AT)
-        for days in (0.5, 8, 50, 200):
-            at = AT + timedelta(days=days)
-            exhaust(actions.score_due, at)
-            for person, acts in people:
-                row, wanted = Standing.objects.get(pk=person.pk), score_of(person, acts, model, at)
-                assert (row.points, row.fit, row.temperature) == (wanted.points, wanted.fit, wanted.temperature)
-                assert row.gain == wanted.gain
-                if not (person.do_not_profile or world.exclusions):
-                    assert row.last_activity_at == wanted.last_activity_at
-            swept = standings(ids)
-            Standing.objects.update(points=-1, next_change_at=None)
-            actions.start_rescore(at=at)
-            exhaust(actions.continue_rescores, at)
-            assert standings(ids) == swept
-        transaction.set_rollback(True)

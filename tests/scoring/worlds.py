@@ -1,11 +1,17 @@
-"""Random worlds for the engine: a model, a few people and what they did, drawn close to every boundary."""
+"""Random worlds for the engine: a model, a few people and what they did, drawn close to every boundary.
 
+How many worlds a test goes through is its own `drawn(…)`, or for every test what BATON_EXAMPLES says.
+"""
+
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from leads.models import Activity, ActivityType, Contact, Source
@@ -16,7 +22,20 @@ AT = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 numbers = count(1)
 TICK = timedelta(microseconds=1)
 TYPES = ("guide", "page_view", "contact_form", "call", "webinar")
-EDGES = (0, 0.5, 7, 14, 30, 89, 90, 180, 400)
+EDGES = (0, 0.5, 7, 14, 30, 89, 90, 120, 180, 400)
+
+
+def drawn(usual: int) -> settings:
+    """Settings of a test that goes through `usual` random worlds unless BATON_EXAMPLES says how many."""
+    return settings(
+        max_examples=int(os.environ.get("BATON_EXAMPLES", usual)),
+        deadline=None,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a failing world is small enough to read
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+FEW = drawn(25)
 
 points = st.integers(-40, 80).map(lambda n: Decimal(n) / 4) | st.sampled_from(["0.001", "-3.333", "9.999"]).map(Decimal)
 cap = st.none() | st.integers(-10, 25).map(Decimal)
@@ -48,6 +67,13 @@ fact = st.sampled_from(
         ("extra.relation", "equals", "student"),
         ("title", "contains", "head"),
     ]
+)
+signal = st.fixed_dictionaries(
+    {
+        "temperature": st.sampled_from(["hot", "warm", "cold"]),
+        "valid_days": st.sampled_from([0, 7, 14, 30, 90, 120]),
+        "own": st.sampled_from([True, True, True, False]),
+    }
 )
 properties = st.fixed_dictionaries(
     {},
@@ -91,6 +117,7 @@ class World:
     exclusions: list[tuple[str, str, Any]]
     people: list[dict[str, Any]]
     acts: list[list[dict[str, Any]]]
+    signals: dict[str, dict[str, Any]]  # types whose signal differs from the catalogue's
 
 
 @st.composite
@@ -119,6 +146,7 @@ def worlds(draw: Any, *, half_lives: bool = False) -> World:
         exclusions=draw(st.lists(fact, max_size=1)) if draw(st.integers(0, 3)) == 0 else [],
         people=people,
         acts=[draw(st.lists(act, max_size=8)) for _person in people],
+        signals=draw(st.dictionaries(st.sampled_from(TYPES), signal, max_size=3)),
     )
 
 
@@ -141,7 +169,9 @@ def persons(draw: Any) -> dict[str, Any]:
 
 
 def build_model(world: World) -> ScoringModel:
-    """The world's model as a draft, beside whatever is active."""
+    """The world's model as a draft, beside whatever is active; its signals in the catalogue."""
+    for code, fields in world.signals.items():
+        ActivityType.objects.filter(code=code).update(**fields)
     last = ScoringModel.objects.order_by("-version").values_list("version", flat=True).first() or 0
     model = ScoringModel.objects.create(version=last + 1, name="Random", **world.model)
     groups = [RuleGroup.objects.create(model=model, name=f"G{n}", **caps) for n, caps in enumerate(world.groups)]
@@ -189,7 +219,7 @@ def act_of(person: Contact, act: dict[str, Any], kinds: dict[str, ActivityType],
     )
 
 
-def name_visits(rows: list[Activity]) -> None:
+def name_visits(rows: Iterable[Activity]) -> None:
     """Visits as intake derives them: a run with gaps under 30 minutes, named by its first."""
     views = sorted((r for r in rows if r.type.per_visit), key=lambda r: (r.occurred_at, r.pk))
     for before, row in zip([None, *views], views, strict=False):
