@@ -69,6 +69,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Helsinki")
+    calendar = models.ForeignKey(
+        "accounts.Calendar",
+        verbose_name=_("calendar"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
+        help_text=_("Empty: the company's default."),
+    )
     language = models.CharField(_("language"), max_length=8, default="en")
     theme = models.CharField(_("colours"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     is_active = models.BooleanField(_("active"), default=True)
