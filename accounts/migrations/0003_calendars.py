@@ -224,4 +224,14 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("calendar", "day"), name="holiday_once")],
             },
         ),
+        migrations.AlterField(
+            model_name="user",
+            name="time_zone",
+            field=models.CharField(
+                default="Europe/Helsinki",
+                max_length=64,
+                validators=[accounts.fields.check_zone],
+                verbose_name="time zone",
+            ),
+        ),
     ]

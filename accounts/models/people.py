@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import check_zone
 from accounts.sql import BatonNow
 
 
@@ -68,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     team = models.ForeignKey(
         Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
-    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Helsinki")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Helsinki", validators=[check_zone])
     calendar = models.ForeignKey(
         "accounts.Calendar",
         verbose_name=_("calendar"),
