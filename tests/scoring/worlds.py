@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
@@ -22,7 +22,9 @@ AT = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 numbers = count(1)
 TICK = timedelta(microseconds=1)
 TYPES = ("guide", "page_view", "contact_form", "call", "webinar")
+DONE = ("page_view", *TYPES)  # visits need several
 EDGES = (0, 0.5, 7, 14, 30, 89, 90, 120, 180, 400)
+PAUSES = [timedelta(minutes=5), timedelta(minutes=30) - TICK, timedelta(minutes=30)]
 
 
 def drawn(usual: int) -> settings:
@@ -134,9 +136,6 @@ def worlds(draw: Any, *, half_lives: bool = False) -> World:
         }
         for _rule in range(draw(st.integers(0, 5)))
     ]
-    act = st.fixed_dictionaries(
-        {"type": st.sampled_from(TYPES), "age": ages(), "late": st.integers(0, 40), "properties": properties}
-    )
     people = draw(st.lists(persons(), min_size=1, max_size=3))
     return World(
         model={"fit_cap": draw(points), **draw(ageing(half_lives=half_lives, inherits=False)), **capped(draw)},
@@ -145,9 +144,22 @@ def worlds(draw: Any, *, half_lives: bool = False) -> World:
         fit=draw(st.lists(st.tuples(fact, points), max_size=4)),
         exclusions=draw(st.lists(fact, max_size=1)) if draw(st.integers(0, 3)) == 0 else [],
         people=people,
-        acts=[draw(st.lists(act, max_size=8)) for _person in people],
+        acts=[draw(deeds()) for _person in people],
         signals=draw(st.dictionaries(st.sampled_from(TYPES), signal, max_size=3)),
     )
+
+
+@st.composite
+def deeds(draw: Any) -> list[dict[str, Any]]:
+    """What one person did; some of it, of the same type, about as long after the one before as a visit may pause."""
+    act = st.fixed_dictionaries(
+        {"type": st.sampled_from(DONE), "age": ages(), "late": st.integers(0, 40), "properties": properties}
+    )
+    acts = draw(st.lists(st.tuples(act, st.none() | st.sampled_from(PAUSES)), max_size=8))
+    for (before, _pause), (one, pause) in pairwise(acts):
+        if pause is not None:
+            one |= {"type": before["type"], "age": before["age"] - pause}
+    return [one for one, _pause in acts]
 
 
 @st.composite
