@@ -1,13 +1,15 @@
-"""What can be done with keys and users. Sign-in itself is allauth's."""
+"""What can be done with keys, users and working hours. Sign-in itself is allauth's."""
 
 import secrets
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import ApiKey, KeptReply, Role, User
+from accounts.actor import Actor
+from accounts.models import Absence, ApiKey, Calendar, Holiday, KeptReply, Role, User
+from accounts.public_holidays import public_holidays
 
 USED_EVERY = timedelta(minutes=1)  # "last used" is written at most once a minute, so that reads do not become writes
 KEPT_FOR = timedelta(hours=24)  # how long a POST with an Idempotency-Key is answered the same
@@ -80,3 +82,37 @@ def mark_used(key: ApiKey, *, at: datetime) -> None:
 def forget_replies(*, at: datetime) -> int:
     """Drop the replies to POSTs that are older than a day."""
     return KeptReply.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]
+
+
+def enter_absence(user: User, *, first_day: date, last_day: date, by: Actor, at: datetime, reason: str = "") -> Absence:
+    """Note that `user` is away on these days, both included; the second call with the same days changes nothing."""
+    if last_day < first_day:
+        raise ValueError("An absence ends before it begins.")
+    fields = {"reason": reason, "entered_by_id": by.user_id, "created_at": at}
+    return Absence.objects.get_or_create(user=user, first_day=first_day, last_day=last_day, defaults=fields)[0]
+
+
+def remove_absence(absence: Absence) -> None:
+    """The person works on those days after all; the second call changes nothing."""
+    Absence.objects.filter(pk=absence.pk).delete()
+
+
+def fill_holidays(calendar: Calendar, country: str, *, years: Iterable[int]) -> int:
+    """Copy a country's public holidays into the calendar as rows to edit; return how many are new.
+
+    A date that has a row keeps it as it is, so filling again overwrites no edit. Raises UnknownCountry.
+    """
+    before = calendar.holidays.count()
+    days = public_holidays(country, years)
+    rows = [Holiday(calendar=calendar, day=day, name=name[:150]) for day, name in days.items()]
+    Holiday.objects.bulk_create(rows, ignore_conflicts=True)
+    return calendar.holidays.count() - before
+
+
+@transaction.atomic
+def make_default(calendar: Calendar) -> None:
+    """From now on whoever has no calendar of their own works by this one."""
+    # Together and in order, so that two admins at once wait for each other.
+    list(Calendar.objects.select_for_update().order_by("pk"))
+    Calendar.objects.filter(is_default=True).update(is_default=False)
+    Calendar.objects.filter(pk=calendar.pk).update(is_default=True)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from accounts import calendars_admin  # noqa: F401  (registers its own)
 from accounts.actions import create_api_key, revoke_api_key
 from accounts.clock import now
 from accounts.models import ApiKey, Team, User
@@ -49,7 +50,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy
     list_display = ("name", "email", "role", "team", "is_active", "last_login")
     list_filter = ("role", "team", "is_active")
     search_fields = ("name", "email")
-    fields = ("name", "email", "password", "role", "team", "time_zone", "language", "theme", "is_active")
+    fields = ("name", "email", "password", "role", "team", "time_zone", "calendar", "language", "theme", "is_active")
     add_fields = ("email", "name", "role", "team", "password")
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any) -> Any:

@@ -181,8 +181,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "absence",
                 "verbose_name_plural": "absences",
                 "ordering": ("first_day", "id"),
-                "indexes": [models.Index(fields=["user", "last_day"], name="absence_of_person")],
                 "constraints": [
+                    models.UniqueConstraint(fields=("user", "last_day", "first_day"), name="absence_once"),
                     models.CheckConstraint(
                         condition=models.Q(("last_day__gte", models.F("first_day"))), name="absence_ends_last"
                     )

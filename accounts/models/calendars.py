@@ -58,6 +58,7 @@ class Calendar(models.Model):
         return self.name
 
     def clean(self) -> None:
+        self.country = self.country.upper()
         if not any(getattr(self, weekday).strip() for weekday in WEEKDAYS):
             raise ValidationError(_("A calendar opens on one day of the week at least."))
 
@@ -114,10 +115,14 @@ class Absence(models.Model):
         verbose_name = _("absence")
         verbose_name_plural = _("absences")
         ordering = ("first_day", "id")
-        indexes: ClassVar = [models.Index(fields=["user", "last_day"], name="absence_of_person")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="absence_ends_last")
+            models.UniqueConstraint(fields=["user", "last_day", "first_day"], name="absence_once"),
+            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="absence_ends_last"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.first_day} – {self.last_day}"
+
+    def clean(self) -> None:
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": _("The last day is not before the first.")})

@@ -1,6 +1,6 @@
 """Business time: named days on which others count wrong, and a minute-by-minute oracle over random calendars.
 
-`ORACLE_CASES=10000 pytest tests/accounts/test_business_time.py` compares ten thousand worlds instead of a few hundred.
+`BATON_EXAMPLES=10000 pytest tests/accounts/test_business_time.py` compares ten thousand worlds instead of a few hundred.
 """
 
 import os
@@ -24,7 +24,7 @@ from accounts.business_time import (
 from accounts.hours import ALL_DAY, CLOSED, hours_text, parse_hours
 from tests.accounts import minute_oracle as oracle
 
-CASES = int(os.environ.get("ORACLE_CASES", "300"))
+CASES = int(os.environ.get("BATON_EXAMPLES", "300"))
 CHUNKS = 10
 NINE_TO_FIVE = ((540, 1020),)
 HELSINKI, LJUBLJANA = ZoneInfo("Europe/Helsinki"), ZoneInfo("Europe/Ljubljana")

@@ -1,0 +1,77 @@
+"""Configuration of calendars, holidays and absences; accounts.admin brings it in."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+
+from accounts.actions import fill_holidays, make_default
+from accounts.clock import now
+from accounts.models import Absence, Calendar, Holiday
+from accounts.models.calendars import WEEKDAYS
+from accounts.public_holidays import UnknownCountry
+
+
+class HolidayRows(admin.TabularInline):  # type: ignore[type-arg]  # generic for mypy only
+    model = Holiday
+    extra = 1
+
+
+@admin.register(Calendar)
+class CalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
+    list_display = ("name", "time_zone", "country", "monday", "friday", "saturday", "is_default")
+    search_fields = ("name",)
+    fields = ("name", "time_zone", "country", *WEEKDAYS)
+    inlines = (HolidayRows,)
+    actions = ("fill", "choose")
+
+    def get_form(self, request: HttpRequest, obj: Calendar | None = None, change: bool = False, **options: Any) -> Any:
+        help_text = _("Like 09:00–12:00, 13:00–17:00; empty: closed. Past midnight: 22:00–24:00, and 00:00–06:00.")
+        return super().get_form(request, obj, change, help_texts={"monday": help_text}, **options)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).order_by("-is_default", "name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Calendar | None = None) -> bool:
+        """The default stands for whoever has no calendar; of a whole list nobody knows, so one by one."""
+        return obj is not None and not obj.is_default and super().has_delete_permission(request, obj)
+
+    @admin.action(description=_l("Fill public holidays of this year and the next"))
+    def fill(self, request: HttpRequest, queryset: Any) -> None:
+        year = now().year
+        for calendar in queryset:
+            try:
+                new = fill_holidays(calendar, calendar.country, years=(year, year + 1))
+            except UnknownCountry:
+                told = _("%(calendar)s: give it a country whose public holidays are known.") % {"calendar": calendar}
+                messages.warning(request, told)
+            else:
+                told = ngettext("%(calendar)s: %(new)d new holiday.", "%(calendar)s: %(new)d new holidays.", new)
+                messages.success(request, told % {"calendar": calendar, "new": new})
+
+    @admin.action(description=_l("Make this the company's default"))
+    def choose(self, request: HttpRequest, queryset: Any) -> None:
+        chosen = list(queryset)
+        if len(chosen) != 1:
+            messages.warning(request, _("Choose one calendar: there is one default."))
+            return
+        make_default(chosen[0])
+        messages.success(request, _("Whoever has no other calendar now works by %(name)s.") % {"name": chosen[0]})
+
+
+@admin.register(Absence)
+class AbsenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
+    list_display = ("user", "first_day", "last_day", "reason", "entered_by")
+    list_select_related = ("user", "entered_by")
+    list_filter = ("user__team",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "first_day"
+    autocomplete_fields = ("user",)
+
+    def save_model(self, request: HttpRequest, obj: Absence, form: Any, change: bool) -> None:
+        if not change:
+            obj.entered_by, obj.created_at = request.user, now()  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
