@@ -16,6 +16,8 @@ SCHEDULE: dict[str, Sweep] = {
     "due-scores": Sweep("scoring.actions.score_due", 10.0),
     "rescores": Sweep("scoring.actions.continue_rescores", 5.0),
     "wake-ups": Sweep("leads.actions.wake_due", 30.0),
+    "adoptions": Sweep("handoff.actions.adopt", 15.0),
+    "take-backs": Sweep("handoff.actions.take_back_due", 300.0),
     "outbox": Sweep("leads.outbox.settle_due", 5.0),
     "old-replies": Sweep("accounts.actions.forget_replies", 3600.0),
 }

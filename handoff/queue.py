@@ -29,12 +29,14 @@ ORDER_LABELS = {
     "points": _("Score"), "rising": _("Rising now"), "newest": _("Newest"), "fit": _("Fit"),
 }  # fmt: skip
 
+# From nurture on their day, or from sales with a reason.
+BACK_FROM = (Place.NURTURE.value, Place.OFFERED.value, Place.HELD.value)
 TABS: dict[str, tuple[Any, Q]] = {
     "all": (_("All"), Q()),
     "hot": (_("Hot"), Q(standing__temperature=Temperature.HOT)),
     "rising": (_("Rising now"), Q(standing__gain__gte=RISING)),
     "ready": (_("Ready for sales"), Q(ready=True)),
-    "back": (_("Came back"), Q(arrived_from=Place.NURTURE)),
+    "back": (_("Came back"), Q(arrived_from__in=BACK_FROM)),
     "import": (_("From import"), Q(arrived_by="import")),
 }
 
@@ -58,7 +60,7 @@ WITH picked AS MATERIALIZED (
         ORDER BY e.at DESC, e.id DESC LIMIT 1) e ON true
 )
 SELECT count(*), count(*) FILTER (WHERE temperature = 'hot'), count(*) FILTER (WHERE gain >= %(rising)s),
-    count(*) FILTER (WHERE ready), count(*) FILTER (WHERE from_place = 'nurture'),
+    count(*) FILTER (WHERE ready), count(*) FILTER (WHERE from_place IN ('nurture', 'offered', 'held')),
     count(*) FILTER (WHERE reason = 'import'), min(moved_at),
     array_agg(DISTINCT source) FILTER (WHERE source <> ''),
     array_agg(DISTINCT campaign) FILTER (WHERE campaign <> ''),

@@ -45,6 +45,23 @@ MOVES: dict[str, Move] = {
     "nurture": Move("handoff.nurtured", (REVIEW,), NURTURE),
     "discard": Move("handoff.discarded", (VISITOR, LEAD, NURTURE, REVIEW), DISCARDED),
     "revive": Move("handoff.revived", (DISCARDED,), LEAD),
+    # Sales' answers to an offer. A return goes where its reason says.
+    "accept": Move("handoff.accepted", (OFFERED,), HELD),
+    "return_to_review": Move("handoff.returned", (OFFERED, HELD), REVIEW),
+    "return_to_nurture": Move("handoff.returned", (OFFERED, HELD), NURTURE),
+    "return_to_discard": Move("handoff.returned", (OFFERED, HELD), DISCARDED),
+    "discard_held": Move("handoff.discarded", (OFFERED, HELD), DISCARDED),
+    # Marketing recalls an offer nobody has accepted; a hold without contact is taken back.
+    "recall": Move("handoff.withdrawn", (OFFERED,), REVIEW),
+    "take_back": Move("handoff.expired", (OFFERED, HELD), REVIEW),
+    # A salesperson's own find: no offer, outside marketing's commitment.
+    "take": Move("handoff.taken", (LEAD, NURTURE), HELD),
+    # Opportunities; a customer's new one is repeat business, and losing that leaves them a customer.
+    "open_opportunity": Move("opportunity.opened", (HELD, CUSTOMER), OPPORTUNITY),
+    "win": Move("opportunity.won", (OPPORTUNITY,), CUSTOMER),
+    "lose_to_nurture": Move("opportunity.lost", (OPPORTUNITY,), NURTURE),
+    "lose_to_discard": Move("opportunity.lost", (OPPORTUNITY,), DISCARDED),
+    "lose_to_customer": Move("opportunity.lost", (OPPORTUNITY,), CUSTOMER),
     # "Do not contact" or "do not profile" takes a person out of queue and offer.
     "withdraw": Move("contact.withdrawn", (REVIEW, OFFERED), NURTURE),
 }

@@ -1,7 +1,7 @@
 """Who sees what: `visible_to` is the only way in for lists, details, search, export and API.
 
-Admin, manager, marketer and integration keys see all. A salesperson sees their own and their team's people,
-the people of companies where they or their team own somebody or the company, and people nobody owns.
+Admin, manager, marketer and integration keys see all. A salesperson sees their own and their team's people, those
+offered to them or their team, the people of all these companies and of companies they own, and people nobody owns.
 Activities and events go with their person; of these an integration reads only what it sent itself.
 """
 
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 SEES_ALL = {Role.ADMIN, Role.MANAGER, Role.MARKETER, Role.INTEGRATION}
 
 
-def _ours(viewer: Viewer, prefix: str = "") -> Q:
-    """Owned by the viewer or by somebody of the viewer's team. A key that is nobody in particular owns nothing."""
-    mine = Q(**{f"{prefix}owner__in": [] if viewer.pk is None else [viewer.pk]})
+def ours(viewer: Viewer, field: str = "owner") -> Q:
+    """`field` names the viewer or somebody of the viewer's team. A key that is nobody in particular owns nothing."""
+    mine = Q(**{f"{field}__in": [] if viewer.pk is None else [viewer.pk]})
     if viewer.team_id is not None:
-        mine |= Q(**{f"{prefix}owner__team": viewer.team_id})
+        mine |= Q(**{f"{field}__team": viewer.team_id})
     return mine
+
+
+def _with_us(viewer: Viewer) -> Q:
+    """Owned by us, or offered to us."""
+    return ours(viewer) | ours(viewer, "offered_to")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -35,11 +40,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return self
         if viewer.role != Role.SALES:
             return self.none()
-        return self.filter(Q(owner=None) | _ours(viewer) | Q(company__in=_our_companies(viewer)))
+        return self.filter(Q(owner=None) | _with_us(viewer) | Q(company__in=_our_companies(viewer)))
 
     def editable_by(self, viewer: Viewer) -> "ContactQuerySet":
         """Salespeople correct what they or their team own; the others whatever they see."""
-        return self.filter(_ours(viewer)) if viewer.role == Role.SALES else self.visible_to(viewer)
+        return self.filter(ours(viewer)) if viewer.role == Role.SALES else self.visible_to(viewer)
 
 
 class CompanyQuerySet(models.QuerySet["Company"]):
@@ -52,7 +57,7 @@ class CompanyQuerySet(models.QuerySet["Company"]):
 
     def editable_by(self, viewer: Viewer) -> "CompanyQuerySet":
         """Salespeople correct what they or their team own; the others whatever they see."""
-        return self.filter(_ours(viewer)) if viewer.role == Role.SALES else self.visible_to(viewer)
+        return self.filter(ours(viewer)) if viewer.role == Role.SALES else self.visible_to(viewer)
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -85,9 +90,9 @@ def _of_visible_people(rows: Streams, viewer: Viewer) -> Streams:
 
 
 def _our_companies(viewer: Viewer) -> models.QuerySet[Any]:
-    """Companies in which the viewer or the viewer's team owns the company or somebody there."""
+    """Companies that the viewer or the viewer's team owns, or where somebody is theirs or offered to them."""
     from leads.models import Company, Contact
 
-    owned = Company.objects.filter(_ours(viewer)).values("id")
-    through_people = Contact.objects.filter(_ours(viewer), company__isnull=False).values("company_id")
+    owned = Company.objects.filter(ours(viewer)).values("id")
+    through_people = Contact.objects.filter(_with_us(viewer), company__isnull=False).values("company_id")
     return owned.union(through_people)

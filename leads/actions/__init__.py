@@ -2,6 +2,7 @@
 
 from leads.actions.activities import record_activities
 from leads.actions.companies import add_company, correct_company
+from leads.actions.entrusting import Hands, entrust
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
 from leads.actions.moves import Moved, Mover, move, move_one
@@ -12,6 +13,7 @@ from leads.actions.undo import undo
 from leads.actions.waking import wake_due
 
 __all__ = [
+    "Hands",
     "Moved",
     "Mover",
     "add_company",
@@ -22,6 +24,7 @@ __all__ = [
     "correct_person",
     "delay_due",
     "delay_touched",
+    "entrust",
     "intake",
     "intake_companies",
     "mark",

@@ -39,12 +39,13 @@ def _by_direction(asked: list[Event], *, by: Actor, at: datetime) -> dict[tuple[
     last = set(Contact.objects.filter(move_event_id__in=[e.pk for e in asked]).values_list("move_event_id", flat=True))
     ways: dict[tuple[Standpoint, Standpoint], list[Event]] = defaultdict(list)
     for event in asked:
-        if event.pk in last and _may_undo(event, by=by, at=at):
+        # A birth starts nowhere and cannot be taken back.
+        if event.pk in last and event.from_stage and may_undo(event, by=by, at=at):
             ways[(event.to_stage, event.to_place), (event.from_stage, event.from_place)].append(event)
     return ways
 
 
-def _may_undo(event: Event, *, by: Actor, at: datetime) -> bool:
-    """The person's own move, within the window, itself not an undoing and not a birth."""
+def may_undo(event: Event, *, by: Actor, at: datetime) -> bool:
+    """The person's own act, within the window, itself not an undoing."""
     own = event.actor_id == by.user_id and event.api_key_id == by.api_key_id
-    return own and event.undoes_id is None and bool(event.from_stage) and at - event.at <= UNDO_WINDOW
+    return own and event.undoes_id is None and at - event.at <= UNDO_WINDOW

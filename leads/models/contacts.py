@@ -54,7 +54,8 @@ def _at_a_standpoint() -> models.Q:
 class Contact(models.Model):
     """A person. Stage and place change through `leads.actions.move` only; the score lives in Standing.
 
-    `version` counts people's changes and moves, never rescores. `search` is folded name + e-mail for look-up.
+    `version` counts people's changes and moves, never rescores. `search` is folded name + e-mail for look-up,
+    or what stands in for them: `known_as`, the id a person came with ("crm 1234", "#1234").
     """
 
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
@@ -82,6 +83,17 @@ class Contact(models.Model):
         related_name="contacts",
         db_index=False,
     )
+    # The salesperson an open offer is addressed to. Handoff writes it; it stands here since it says who sees the person.
+    offered_to = models.ForeignKey(
+        "accounts.User",
+        verbose_name=_("offered to"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="offered_contacts",
+        db_index=False,
+    )
     source = models.CharField(_("source"), max_length=100, blank=True)  # first touch
     medium = models.CharField(_("medium"), max_length=100, blank=True)
     campaign = models.CharField(_("campaign"), max_length=150, blank=True)
@@ -100,6 +112,7 @@ class Contact(models.Model):
         db_index=False,
     )
     created_at = models.DateTimeField(_("created"), db_default=BatonNow(), editable=False)
+    known_as = models.CharField(max_length=320, default="", db_default="", editable=False)
     search = models.CharField(max_length=460, default="", editable=False)
     stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, default=Stage.LEAD, editable=False)
     place = models.CharField(_("place"), max_length=12, choices=Place.choices, default=Place.NONE, editable=False)
@@ -128,6 +141,9 @@ class Contact(models.Model):
             models.Index(fields=["place", "id"], condition=~models.Q(place="none"), name="contact_place"),
             models.Index(fields=["company", "id"], name="contact_company"),
             models.Index(fields=["owner", "id"], condition=models.Q(owner__isnull=False), name="contact_owner"),
+            models.Index(
+                fields=["offered_to", "id"], condition=models.Q(offered_to__isnull=False), name="contact_offered_to"
+            ),
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="contact_wake"),
             models.Index(fields=["created_at", "id"], name="contact_created"),
             models.Index(fields=["last_name", "first_name", "id"], name="contact_name"),
@@ -139,8 +155,9 @@ class Contact(models.Model):
 
     @property
     def name(self) -> str:
-        """First and last name, else the e-mail address, else a word for the unnamed."""
-        return f"{self.first_name} {self.last_name}".strip() or self.email or str(_("Unnamed person"))
+        """First and last name, else the e-mail address, the phone number, the id; else a word for the unnamed."""
+        named = f"{self.first_name} {self.last_name}".strip() or self.email or self.phone or self.known_as
+        return named or str(_("Unnamed person"))
 
 
 class Identity(models.Model):

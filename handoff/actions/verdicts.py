@@ -1,4 +1,4 @@
-"""Marketing's verdicts on the queue: offer, nurture, discard, revive, and their undoing, on sets of people.
+"""Marketing's verdicts on the queue: nurture, discard, revive, on sets of people. Offering has its own page.
 
 A set reports whom it could not move; a set of one raises the refusal instead. Qualifying is scoring's.
 """
@@ -30,18 +30,6 @@ class Verdict:
     barred: list[int] = field(default_factory=list)
 
 
-@transaction.atomic
-def offer(people: Sequence[Pick], *, by: Actor, at: datetime, comment: str = "") -> Verdict:
-    """Offer these people to sales. Whoever must not be contacted or profiled is barred, never offered."""
-    lock([contact for contact, _version in people])
-    barred = _barred(people)
-    if barred and len(people) == 1:
-        raise _may_not_be_offered(barred[0])
-    movers = [Mover(contact, version, comment=comment) for contact, version in people if contact not in barred]
-    moved = leads.move("offer", movers, by=by, at=at)
-    return _verdict("offer", moved, people, barred=barred)
-
-
 def nurture(
     people: Sequence[Pick],
     *,
@@ -52,17 +40,17 @@ def nurture(
     comment: str = "",
 ) -> Verdict:
     """Send these people back to nurture. With `wake_at` they return to the queue on that day."""
-    _demand(NurtureReason, reason, comment)
+    demand(NurtureReason, reason, comment)
     if wake_at is not None and wake_at <= at:
         raise Invalid(_("The day to return must lie ahead."), field="wake_at", code="not_ahead")
     movers = [Mover(contact, version, reason=reason, comment=comment, wake_at=wake_at) for contact, version in people]
-    return _verdict("nurture", leads.move("nurture", movers, by=by, at=at), people)
+    return _moved("nurture", leads.move("nurture", movers, by=by, at=at), people)
 
 
 @transaction.atomic
 def discard(people: Sequence[Pick], *, reason: str, by: Actor, at: datetime, comment: str = "") -> Verdict:
     """End the relay for these people, always for a reason; "other" asks for words."""
-    _demand(DiscardReason, reason, comment)
+    demand(DiscardReason, reason, comment)
     asked = [contact for contact, _version in people]
     lock(asked)
     # A day to return goes with them; the event keeps it, so that an undo can give it back.
@@ -72,47 +60,47 @@ def discard(people: Sequence[Pick], *, reason: str, by: Actor, at: datetime, com
         Mover(contact, version, reason=reason, comment=comment, facts=kept.get(contact, {}))
         for contact, version in people
     ]
-    return _verdict("discard", leads.move("discard", movers, by=by, at=at), people)
+    return _moved("discard", leads.move("discard", movers, by=by, at=at), people)
 
 
 def revive(people: Sequence[Pick], *, by: Actor, at: datetime, comment: str = "") -> Verdict:
     """Take discarded people back: scoring watches them again."""
     movers = [Mover(contact, version, comment=comment) for contact, version in people]
-    return _verdict("revive", leads.move("revive", movers, by=by, at=at), people)
+    return _moved("revive", leads.move("revive", movers, by=by, at=at), people)
 
 
-def undo(event_ids: Sequence[int], *, by: Actor, at: datetime) -> Verdict:
-    """Take back one's own moves of the last ten minutes, where nobody has moved the person since."""
-    undone = leads.undo(event_ids, by=by, at=at)
-    if not undone.events and len(event_ids) == 1:
-        raise Refused(
-            _("This can no longer be undone: ten minutes have passed, or somebody has acted on it since."),
-            code="cannot_be_undone",
-        )
-    return Verdict(undone.events, undone.stale)
+def _moved(verb: str, moved: Moved, people: Sequence[Pick]) -> Verdict:
+    return told_verdict(verb, moved.events, moved.stale, people)
 
 
-def _verdict(verb: str, moved: Moved, people: Sequence[Pick], barred: Sequence[int] = ()) -> Verdict:
+def told_verdict(
+    verb: str,
+    events: dict[int, int],
+    stale: list[int],
+    people: Sequence[Pick],
+    barred: Sequence[int] = (),
+) -> Verdict:
     """A set reports; a set of one raises why nothing happened."""
-    if moved.stale and len(people) == 1:
+    if stale and len(people) == 1:
         raise refusal(verb, people[0][0])
-    return Verdict(moved.events, moved.stale, list(barred))
+    return Verdict(events, stale, list(barred))
 
 
-def _barred(people: Sequence[Pick]) -> list[int]:
+def barred_of(people: Sequence[Pick]) -> list[int]:
+    """Those of them who must not be contacted or profiled."""
     marked = models.Q(do_not_contact=True) | models.Q(do_not_profile=True)
     asked = [contact for contact, _version in people]
     return list(Contact.objects.filter(marked, pk__in=asked).order_by("pk").values_list("pk", flat=True))
 
 
-def _may_not_be_offered(contact_id: int) -> Refused:
+def may_not_be_offered(contact_id: int) -> Refused:
     contact = Contact.objects.get(pk=contact_id)
     mark = _("do not contact") if contact.do_not_contact else _("do not profile")
     text = _("%(person)s is marked “%(mark)s” and cannot be offered. Take the mark off first, or discard.")
     return Refused(text % {"person": contact.name, "mark": mark}, code="may_not_be_offered")
 
 
-def _demand(reasons: type[models.TextChoices], reason: str, comment: str) -> None:
+def demand(reasons: type[models.TextChoices], reason: str, comment: str) -> None:
     if reason not in reasons.values:
         raise Invalid(_("Choose a reason from the list."), field="reason", code="unknown_reason")
     if reason == "other" and not comment.strip():

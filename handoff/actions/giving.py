@@ -1,0 +1,87 @@
+"""People move between salespeople: taking one's own find, passing one to a colleague, a manager reassigning many."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actor import Actor
+from accounts.models import User
+from handoff.actions.locking import demand_state, held, salesperson
+from handoff.actions.verdicts import barred_of, may_not_be_offered
+from handoff.models import Handoff
+from handoff.routing import demand_room
+from handoff.words import OPEN, Origin, State
+from leads import actions as leads
+from leads.actions import Hands, Mover
+from leads.actions.moves import lock
+from leads.events import Happening, record
+from leads.models import Contact
+from leads.refusals import Refused
+
+
+@transaction.atomic
+def take(contact_id: int, version: int | None = None, *, by: Actor, at: datetime, comment: str = "") -> Handoff:
+    """Take a person one found oneself: no offer, outside marketing's commitment. Not from the marketers' queue."""
+    user = salesperson(by.user_id)
+    lock([contact_id])
+    if barred_of([(contact_id, version)]):
+        raise may_not_be_offered(contact_id)
+    owner = Contact.objects.values_list("owner_id", flat=True).get(pk=contact_id)
+    if owner not in (None, user.pk):
+        raise Refused(_("This person is somebody else's. Ask them to pass the person to you."), code="not_yours")
+    facts = {"seller": user.pk, "team": user.team_id}
+    event = leads.move_one("take", Mover(contact_id, version, comment=comment, facts=facts), by=by, at=at)
+    leads.entrust({contact_id: Hands(user.pk, None)}, by=by)
+    return Handoff.objects.create(
+        contact_id=contact_id,
+        state=State.ACCEPTED,
+        origin=Origin.OWN_FIND,
+        offer_event_id=event,
+        offered_at=at,
+        opened_at=at,
+        accepted_at=at,
+        seller=user,
+    )
+
+
+@transaction.atomic
+def pass_on(handoff_id: int, *, to: int, by: Actor, at: datetime, comment: str = "") -> Handoff:
+    """Give one's person to a colleague, who has them from now on. Raises Refused where the colleague has no room."""
+    handoff = held(handoff_id)
+    demand_state(handoff, *OPEN)
+    user = salesperson(to)
+    if user.pk == handoff.seller_id:
+        raise Refused(_("%(seller)s already has this person.") % {"seller": user.name}, code="already_theirs")
+    _give([handoff], user, "handoff.passed", by=by, at=at, comment=comment)
+    return handoff
+
+
+@transaction.atomic
+def reassign(handoff_ids: Sequence[int], *, to: int, by: Actor, at: datetime, comment: str = "") -> list[int]:
+    """A manager gives these open handoffs to one salesperson. Returns the ids of those that changed hands."""
+    contacts = Handoff.objects.filter(pk__in=handoff_ids).values_list("contact_id", flat=True)
+    lock(sorted(contacts))
+    standing = Handoff.objects.filter(pk__in=handoff_ids, state__in=OPEN).exclude(seller=to)
+    handoffs = list(standing.select_related("contact").order_by("contact_id"))
+    _give(handoffs, salesperson(to), "handoff.reassigned", by=by, at=at, comment=comment)
+    return [handoff.pk for handoff in handoffs]
+
+
+def _give(handoffs: Sequence[Handoff], user: User, kind: str, *, by: Actor, at: datetime, comment: str) -> None:
+    """Change hands: the promise stays (offered stays offered), the salesperson is another. Contacts are locked."""
+    demand_room(user.pk, len(handoffs))
+    happenings = [
+        Happening(one.contact_id, facts={"handoff": one.pk, "was": one.seller_id, "seller": user.pk}, comment=comment)
+        for one in handoffs
+    ]
+    record(kind, happenings, by=by, at=at)
+    Handoff.objects.filter(pk__in=[one.pk for one in handoffs]).update(seller=user)
+    leads.entrust({one.contact_id: _hands(one, user) for one in handoffs}, by=by)
+
+
+def _hands(handoff: Handoff, user: User) -> Hands:
+    if handoff.state == State.OFFERED:
+        return Hands(handoff.contact.owner_id, user.pk)
+    return Hands(user.pk, None)

@@ -1,0 +1,64 @@
+"""Take back what sales could not reach: by the salesperson or a manager, or by itself where the terms say so."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from accounts.actor import BATON, Actor
+from handoff.actions.answers import end
+from handoff.actions.locking import demand_state, held
+from handoff.models import Handoff
+from handoff.terms import terms
+from handoff.words import OPEN, REACHED, State, TakeBack
+from leads.refusals import Refused
+
+# The promise kept without contact: enough real attempts, on enough days of the salesperson, and nobody reached.
+UNREACHED = """
+SELECT h.id FROM handoff_handoff h JOIN handoff_attempt a ON a.handoff_id = h.id AND a.undone_at IS NULL
+LEFT JOIN accounts_user u ON u.id = h.seller_id
+WHERE h.state = 'accepted' AND ({scope}) GROUP BY h.id
+HAVING count(*) >= %(attempts)s
+    AND count(DISTINCT (a.at AT TIME ZONE COALESCE(u.time_zone, 'UTC'))::date) >= %(days)s
+    AND NOT bool_or(a.outcome = ANY(%(reached)s))
+ORDER BY h.id LIMIT %(limit)s
+"""
+
+
+def unreached(handoff_ids: list[int] | None = None, *, limit: int = 200) -> list[int]:
+    """Of these accepted handoffs (of all), those worked as promised without reaching the person."""
+    agreed = terms()
+    scope = "true" if handoff_ids is None else "h.id = ANY(%(ids)s)"
+    wanted = {
+        "ids": handoff_ids,
+        "attempts": agreed.attempts,
+        "days": agreed.days,
+        "reached": list(REACHED),
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(UNREACHED.format(scope=scope), wanted)
+        return [row[0] for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def take_back(handoff_id: int, *, by: Actor, at: datetime, comment: str = "", reason: str = "unreachable") -> Handoff:
+    """Back to marketing's review with everything that was tried."""
+    handoff = held(handoff_id)
+    demand_state(handoff, *OPEN)
+    return end(handoff, "take_back", State.EXPIRED, reason=reason, comment=comment, by=by, at=at)
+
+
+def take_back_due(*, at: datetime) -> int:
+    """Where the terms say so, take back by itself whom sales tried as promised. Returns how many."""
+    if terms().take_back != TakeBack.AUTOMATIC:
+        return 0
+    return sum(_taken(handoff, at=at) for handoff in unreached())
+
+
+def _taken(handoff_id: int, *, at: datetime) -> bool:
+    """Somebody else may have ended it a moment ago."""
+    try:
+        take_back(handoff_id, by=BATON, at=at)
+    except Refused:
+        return False
+    return True
