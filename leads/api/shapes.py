@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from leads.actions.intake.persons import LIKENESS
 from leads.api.base import StrictBody
 from leads.api.fields import Code, Employer, Id, Money, Named, Number, OneOf, Text, Whole, YesNo
 from leads.models import Company, Contact
@@ -65,8 +66,8 @@ class ContactShape(serializers.ModelSerializer[Contact]):
         read_only_fields = fields
 
     def get_external_ids(self, contact: Contact) -> list[dict[str, str]]:
-        known = [identity for identity in contact.identities.all() if identity.kind == "external"]
-        return [{"system": identity.system, "value": identity.value} for identity in known]
+        known = [(one.system, one.value) for one in contact.identities.all() if one.kind == "external"]
+        return [{"system": system, "value": value} for system, value in known if system != LIKENESS]
 
 
 class CompanyFacts(StrictBody):

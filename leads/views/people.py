@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
 from accounts.models import Role, User
+from leads.actions.intake.persons import LIKENESS
 from leads.field_history import edits
 from leads.filters import PeopleFilter
 from leads.keyset import Order, counted
@@ -72,7 +73,7 @@ def _whole(viewer: User, person: Contact, cursor: str) -> dict[str, Any]:
         "elements": five_elements(person),
         "timeline": timeline(person.pk, cursor=cursor),
         "cursor": cursor,
-        "identities": person.identities.order_by("kind", "system", "pk"),
+        "identities": person.identities.exclude(system=LIKENESS).order_by("kind", "system", "pk"),
         "edits": edits(person),
         "editable": Contact.objects.editable_by(viewer).filter(pk=person.pk).exists(),
     }

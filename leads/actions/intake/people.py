@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.actor import Actor
 from leads.actions.history import sign
 from leads.actions.intake import person_rows as rows
-from leads.actions.intake.persons import CleanPerson, Key, Person, apply_person, is_named
+from leads.actions.intake.persons import CleanPerson, Key, Person, apply_person, gain, is_named
 from leads.actions.marks import note_marks
 from leads.actions.moves import Mover, move
 from leads.actions.retrying import Raced
@@ -71,7 +71,7 @@ def _place(said: CleanPerson, batch: Batch) -> Outcome:
     if not found:
         person = _born(batch, person)
     gained = [key for key in said.keys if key not in batch.by_key]
-    person.gained += gained
+    gain(person, gained)
     batch.by_key.update(dict.fromkeys(gained, person))
     status: Status = "created" if not found else "updated" if changed or gained else "unchanged"
     return Outcome(status, person.id, conflicts=[other.id for other in found[1:]])

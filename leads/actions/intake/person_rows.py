@@ -13,19 +13,20 @@ from leads.actions.intake.persons import Key, Person
 
 _COLUMNS = """
 first_name last_name email phone title role language company_id owner_id source medium campaign topics
-buying_stage do_not_contact do_not_profile extra search
+buying_stage do_not_contact do_not_profile extra known_as search
 """
 COLUMNS = _COLUMNS.split()
 BLANK: dict[str, Any] = {
     "first_name": "", "last_name": "", "email": "", "phone": "", "title": "", "role": "", "language": "",
     "company_id": None, "owner_id": None, "source": "", "medium": "", "campaign": "", "topics": [],
-    "buying_stage": "", "do_not_contact": False, "do_not_profile": False, "extra": {}, "search": "",
+    "buying_stage": "", "do_not_contact": False, "do_not_profile": False, "extra": {}, "known_as": "",
+    "search": "",
 }  # fmt: skip
 _LIST = ", ".join(COLUMNS)
 _TYPED = (
     "id bigint, first_name text, last_name text, email text, phone text, title text, role text, language text,"
     " company_id bigint, owner_id bigint, source text, medium text, campaign text, topics text[],"
-    " buying_stage text, do_not_contact bool, do_not_profile bool, extra jsonb, search text"
+    " buying_stage text, do_not_contact bool, do_not_profile bool, extra jsonb, known_as text, search text"
 )
 
 # The inner LIMIT holds the plan to one index probe a key, whatever the statistics say.

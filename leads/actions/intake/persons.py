@@ -1,7 +1,7 @@
 """Which person a draft means and what it says of them: stored and newborn people of one batch. No SQL here."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from leads.lifecycle import BIRTHS, Standpoint
 from leads.normalise import mail, phone
 from leads.normalise.text import clean, company_key, fold
 from leads.normalise.unusable import Unusable
+from leads.words import Stage
 
 Key = tuple[str, str, str]  # kind, system, value: an Identity
 
@@ -21,7 +22,7 @@ Key = tuple[str, str, str]  # kind, system, value: an Identity
 FIRST_TOUCH = frozenset({"source", "medium", "campaign"})
 # An objection is taken back by a person on a page, never by the next file.
 MARKS = frozenset({"do_not_contact", "do_not_profile"})
-NOT_SCORED = frozenset({"first_name", "last_name", "phone", "owner_id", "search"})
+NOT_SCORED = frozenset({"first_name", "last_name", "phone", "owner_id", "known_as", "search"})
 # What names somebody whom nothing else names: the same words again are the same person.
 LIKENESS = "likeness"
 
@@ -127,7 +128,28 @@ def _stays(name: str, current: Any, said: Any) -> bool:
 
 def search_words(values: Mapping[str, Any]) -> str:
     """What the search box looks through."""
-    return f"{fold(values['first_name'] + ' ' + values['last_name'])} {mail.key(values['email'])}".strip()
+    named = f"{fold(values['first_name'] + ' ' + values['last_name'])} {mail.key(values['email'])}".strip()
+    return named or fold(values["known_as"])
+
+
+def gain(person: Person, keys: Sequence[Key]) -> None:
+    """Give the person identities; the first id they come with is what they are called while nothing else names them."""
+    visiting = (person.stage or person.birth[0]) == Stage.VISITOR
+    person.gained += keys
+    best = next((key for key in keys if id_words(key)), None)
+    # An anonymous id gives way to the id that a visitor tells later.
+    if best and (not person.values["known_as"] or (visiting and best[0] != "anonymous")):
+        person.values["known_as"] = id_words(best)
+        person.values["search"] = search_words(person.values)
+        person.changed |= {"known_as", "search"}
+
+
+def id_words(key: Key) -> str:
+    """An id as a title: the system's name before it, else a #. What Baton itself derives from words is no id."""
+    kind, system, value = key
+    if kind == "email" or system == LIKENESS:
+        return ""
+    return f"{system} {value}" if system else f"#{value}"
 
 
 def apply_person(person: Person, said: CleanPerson, *, correcting: bool = False) -> bool:
