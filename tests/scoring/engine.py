@@ -5,13 +5,17 @@ from typing import Any
 
 from django.db import connection
 
-from scoring.engine import Pairs, Parameters, Scope, Totals, plan_of
+from scoring.engine import Pairs, Parameters, Plan, Scope, Totals, plan_of
 from scoring.models import ScoringModel
 
 
 def run(model: ScoringModel, scope: Scope, **options: Any) -> list[dict[str, Any]]:
+    return run_plan(plan_of(model), scope, **options)
+
+
+def run_plan(plan: Plan, scope: Scope, **options: Any) -> list[dict[str, Any]]:
     parameters = Parameters()
-    sql = Totals(plan_of(model), scope, parameters, **options).select()
+    sql = Totals(plan, scope, parameters, **options).select()
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         names = [column[0] for column in cursor.description]

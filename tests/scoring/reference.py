@@ -35,7 +35,7 @@ def score_of(
     last = max(own, default=None)
     if person.do_not_profile:
         return Score(ZERO, ZERO, ZERO, "D", "cold", ZERO, last, {})
-    rules = list(model.behaviour_rules.select_related("type", "group").order_by("pk"))
+    rules = sorted(model.behaviour_rules.all(), key=lambda rule: rule.pk)
     fit_points = min(sum((r.points for r in model.fit_rules.all() if holds(person, r)), ZERO), model.fit_cap)
     letter = next((x for x in "ABC" if fit_points >= getattr(model, f"fit_{x.lower()}")), "D")
     if any(holds(person, rule) for rule in model.exclusions.all()):

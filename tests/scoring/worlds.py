@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import count, pairwise
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
@@ -200,6 +201,8 @@ def build_model(world: World) -> ScoringModel:
     )
     for field, op, value in world.exclusions:
         ExclusionRule.objects.create(model=model, label="X", field=field, op=op, value=value)
+    # The reference asks for these at every instant.
+    prefetch_related_objects([model], "behaviour_rules__type", "behaviour_rules__group", "fit_rules", "exclusions")
     return model
 
 
