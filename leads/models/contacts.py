@@ -83,6 +83,17 @@ class Contact(models.Model):
         related_name="contacts",
         db_index=False,
     )
+    # The salesperson an open offer is addressed to. Handoff writes it; it stands here since it says who sees the person.
+    offered_to = models.ForeignKey(
+        "accounts.User",
+        verbose_name=_("offered to"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="offered_contacts",
+        db_index=False,
+    )
     source = models.CharField(_("source"), max_length=100, blank=True)  # first touch
     medium = models.CharField(_("medium"), max_length=100, blank=True)
     campaign = models.CharField(_("campaign"), max_length=150, blank=True)
@@ -130,6 +141,9 @@ class Contact(models.Model):
             models.Index(fields=["place", "id"], condition=~models.Q(place="none"), name="contact_place"),
             models.Index(fields=["company", "id"], name="contact_company"),
             models.Index(fields=["owner", "id"], condition=models.Q(owner__isnull=False), name="contact_owner"),
+            models.Index(
+                fields=["offered_to", "id"], condition=models.Q(offered_to__isnull=False), name="contact_offered_to"
+            ),
             models.Index(fields=["wake_at"], condition=models.Q(wake_at__isnull=False), name="contact_wake"),
             models.Index(fields=["created_at", "id"], name="contact_created"),
             models.Index(fields=["last_name", "first_name", "id"], name="contact_name"),
