@@ -58,7 +58,7 @@ def load(*, at: datetime, size: Size | None = None) -> None:
     story = cast(size, at=at)
     # What is loaded is scored here, as of its own time: no worker needs to be woken for it.
     with nudge.silence():
-        house = House(hire(), _numbers(CompanyIdentity, drafts.COMPANY), _numbers(Identity, drafts.PERSON))
+        house = House(hire(at=at), _numbers(CompanyIdentity, drafts.COMPANY), _numbers(Identity, drafts.PERSON))
         for number in range(run.rows, len(story.pages)):
             _tell(house, story, number, run)
     ImportRun.objects.filter(pk=run.pk).update(finished_at=at)

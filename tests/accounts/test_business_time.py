@@ -1,6 +1,6 @@
 """Business time: named days on which others count wrong, and a minute-by-minute oracle over random calendars.
 
-`BATON_EXAMPLES=10000 pytest tests/accounts/test_business_time.py` compares ten thousand worlds instead of a few hundred.
+`BATON_EXAMPLES=10000 pytest tests/accounts/test_business_time.py` compares ten thousand worlds instead of 300.
 """
 
 import os

@@ -1,0 +1,28 @@
+"""The seller's offices: working hours by country, each in its zone and with its public holidays."""
+
+from accounts.actions import fill_holidays
+from accounts.models import Calendar
+
+# country → (name, zone, hours of Monday to Thursday, of Friday)
+OFFICES = {
+    "FI": ("Helsinki office", "Europe/Helsinki", "08:30–16:30", "08:30–16:00"),
+    "SE": ("Stockholm office", "Europe/Stockholm", "08:30–12:00, 13:00–17:00", "08:30–12:00, 13:00–16:00"),
+    "NO": ("Oslo office", "Europe/Oslo", "08:00–16:00", "08:00–16:00"),
+    "SI": ("Ljubljana office", "Europe/Ljubljana", "08:00–16:00", "08:00–15:00"),
+    "AT": ("Vienna office", "Europe/Vienna", "08:30–12:30, 13:00–17:00", "08:30–13:00"),
+}
+
+
+def calendars(*, years: tuple[int, ...]) -> dict[str, Calendar]:
+    """{country: its office's calendar}, made and filled where missing."""
+    return {country: _calendar(country, years) for country in OFFICES}
+
+
+def _calendar(country: str, years: tuple[int, ...]) -> Calendar:
+    name, zone, hours, friday = OFFICES[country]
+    days = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), hours)
+    fields = {"time_zone": zone, "country": country, **days, "friday": friday}
+    calendar, new = Calendar.objects.get_or_create(name=name, defaults=fields)
+    if new:
+        fill_holidays(calendar, country, years=years)
+    return calendar
