@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.api_docs import Docs, NoSuchAddress
-from handoff import api as handoff
+from handoff.api import verdicts
 from leads.api.activities import Activities, OneActivity
 from leads.api.bulk import BulkActivities, BulkContacts
 from leads.api.companies import Companies, OneCompany
@@ -18,11 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("contacts/<int:pk>/", OneContact.as_view(), name="contact"),
     path("contacts/<int:pk>/score/", scoring.Score.as_view(), name="contact-score"),
     path("contacts/<int:pk>/qualify/", scoring.Qualify.as_view(), name="contact-qualify"),
-    path("contacts/<int:pk>/offer/", handoff.Offer.as_view(), name="contact-offer"),
-    path("contacts/<int:pk>/nurture/", handoff.Nurture.as_view(), name="contact-nurture"),
-    path("contacts/<int:pk>/discard/", handoff.Discard.as_view(), name="contact-discard"),
-    path("contacts/<int:pk>/revive/", handoff.Revive.as_view(), name="contact-revive"),
-    path("contacts/<int:pk>/undo/", handoff.Undo.as_view(), name="contact-undo"),
+    path("contacts/<int:pk>/offer/", verdicts.Offer.as_view(), name="contact-offer"),
+    path("contacts/<int:pk>/nurture/", verdicts.Nurture.as_view(), name="contact-nurture"),
+    path("contacts/<int:pk>/discard/", verdicts.Discard.as_view(), name="contact-discard"),
+    path("contacts/<int:pk>/revive/", verdicts.Revive.as_view(), name="contact-revive"),
+    path("contacts/<int:pk>/undo/", verdicts.Undo.as_view(), name="contact-undo"),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),
     path("activities/", Activities.as_view(), name="activities"),

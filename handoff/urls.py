@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from handoff import views
+from handoff.views import queue
 
 urlpatterns = [
-    path("queue/", views.show_queue, name="queue"),
-    path("queue/<int:pk>/", views.show_panel, name="queue_panel"),
-    path("queue/offer/", views.offer, name="queue_offer"),
-    path("queue/nurture/", views.nurture, name="queue_nurture"),
-    path("queue/discard/", views.discard, name="queue_discard"),
-    path("queue/revive/", views.revive, name="queue_revive"),
-    path("queue/undo/", views.undo, name="queue_undo"),
+    path("queue/", queue.show_queue, name="queue"),
+    path("queue/<int:pk>/", queue.show_panel, name="queue_panel"),
+    path("queue/offer/", queue.offer, name="queue_offer"),
+    path("queue/nurture/", queue.nurture, name="queue_nurture"),
+    path("queue/discard/", queue.discard, name="queue_discard"),
+    path("queue/revive/", queue.revive, name="queue_revive"),
+    path("queue/undo/", queue.undo, name="queue_undo"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """To whom an offer goes and why. Without `seller_id` it goes to nobody, and `because` says what stood in the way."""
+    """To whom an offer goes and why. Without `seller_id` to nobody, and `because` says what stood in the way."""
 
     seller_id: int | None
     because: str

@@ -1,0 +1,1 @@
+"""The relay in the API, one file a family of addresses."""
