@@ -3,6 +3,7 @@
 from handoff.actions.adopting import adopt
 from handoff.actions.answers import accept, discard_held, give_back
 from handoff.actions.attempts import attempt, judge, mark_opened, plan_step
+from handoff.actions.bant import save_bant
 from handoff.actions.giving import pass_on, reassign, take
 from handoff.actions.offers import offer, recall
 from handoff.actions.taking_back import take_back, take_back_due
@@ -27,6 +28,7 @@ __all__ = [
     "reassign",
     "recall",
     "revive",
+    "save_bant",
     "take",
     "take_back",
     "take_back_due",
