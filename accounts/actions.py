@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -58,6 +58,21 @@ def correct_profile(user: User, settings: Mapping[str, str]) -> User:
     for name in ("name", "time_zone", "language", "theme"):
         setattr(user, name, settings[name])
     user.save(update_fields=["name", "time_zone", "language", "theme"])
+    return user
+
+
+def choose_notices(
+    user: User,
+    choices: Mapping[str, Mapping[str, str]],
+    *,
+    quiet: tuple[time, time] | None,
+    digest_hour: int,
+) -> User:
+    """Keep what one wants to be told, by topic and channel, and when e-mail may come."""
+    user.notice_choices = {topic: dict(timings) for topic, timings in choices.items()}
+    user.quiet_from, user.quiet_to = quiet or (None, None)
+    user.digest_hour = digest_hour
+    user.save(update_fields=["notice_choices", "quiet_from", "quiet_to", "digest_hour"])
     return user
 
 

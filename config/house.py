@@ -86,6 +86,7 @@ class House:
             "REDIS_URL": os.environ.get("REDIS_URL") or local.redis_url(),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or local.secret_key(),
             "BATON_BIND": f"{self.host}:{self.port}",
+            "BATON_URL": os.environ.get("BATON_URL") or f"http://localhost:{self.port}",
             "BATON_PREPARE_DATABASE": "1",
             "PYTHONUNBUFFERED": "1",
             # Tasks are JSON, so root's worker cannot be fed code; the warning would only frighten.

@@ -19,5 +19,7 @@ SCHEDULE: dict[str, Sweep] = {
     "adoptions": Sweep("handoff.actions.adopt", 15.0),
     "take-backs": Sweep("handoff.actions.take_back_due", 300.0),
     "outbox": Sweep("leads.outbox.settle_due", 5.0),
+    "notices": Sweep("leads.notices.send_due", 10.0),
+    "digests": Sweep("leads.notices.send_digests", 60.0),
     "old-replies": Sweep("accounts.actions.forget_replies", 3600.0),
 }

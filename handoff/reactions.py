@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.urls import reverse
+
 from accounts.actor import BATON
 from handoff.actions import Verdict, offer
 from leads import actions as leads
@@ -21,6 +23,13 @@ def reopen_woken(event: Event, at: datetime) -> None:
     if not Contact.objects.filter(pk=event.contact_id, do_not_contact=False, do_not_profile=False).exists():
         return
     leads.move("reopen", [Mover(event.contact_id, reason="woken")], by=BATON, at=at)
+
+
+def tell_reopened(event: Event, at: datetime) -> None:
+    """Tell whoever sent the person to nurture last that they are back."""
+    sent = Event.objects.filter(contact=event.contact_id, kind="handoff.nurtured", at__lte=event.at)
+    senders = sent.order_by("-at", "-pk").values_list("actor", flat=True)[:1]
+    leads.notify(event, list(senders), topic="woken", link=reverse("person", args=[event.contact_id]), at=at)
 
 
 def _stands_in(contact_id: int, place: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import companies, editing, people
+from leads.views import companies, editing, notices, people
 
 urlpatterns = [
     path("people/", people.show_people, name="people"),
@@ -15,4 +15,9 @@ urlpatterns = [
     path("companies/add/", editing.add_company, name="company_add"),
     path("companies/<int:pk>/", companies.show_company, name="company"),
     path("companies/<int:pk>/edit/", editing.edit_company, name="company_edit"),
+    path("notices/", notices.show_notices, name="notices"),
+    path("notices/unread/", notices.show_unread, name="notices_unread"),
+    path("notices/read/", notices.read_all, name="notices_read"),
+    path("notices/settings/", notices.choose, name="notice_settings"),
+    path("notices/<int:pk>/", notices.go, name="notice"),
 ]

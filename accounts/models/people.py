@@ -1,5 +1,6 @@
 """Users, teams and roles. Who may see which contact is leads' matter (visible_to)."""
 
+from datetime import time
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -81,6 +82,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     language = models.CharField(_("language"), max_length=8, default="en")
     theme = models.CharField(_("colours"), max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    # E-mail waits from … to … by the person's own clock; no quiet hours where both are empty.
+    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True, default=time(19))
+    quiet_to = models.TimeField(_("quiet until"), null=True, blank=True, default=time(7))
+    digest_hour = models.PositiveSmallIntegerField(_("hour of the daily digest"), default=8)
+    # {topic: {channel: timing}}, only what the person chose; topics and their defaults are leads' (leads.notices).
+    notice_choices = models.JSONField(default=dict, blank=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), db_default=BatonNow(), editable=False)
 
@@ -99,7 +106,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(role__in=[choice[0] for choice in PEOPLE_ROLES]), name="user_role_known"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(digest_hour__lt=24), name="user_digest_hour_of_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from=None, quiet_to=None)
+                | models.Q(quiet_from__isnull=False, quiet_to__isnull=False),
+                name="user_quiet_from_and_until",
+            ),
         ]
 
     def __str__(self) -> str:

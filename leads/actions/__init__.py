@@ -6,6 +6,7 @@ from leads.actions.entrusting import Hands, entrust
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
 from leads.actions.moves import Moved, Mover, move, move_one
+from leads.actions.notices import close_past, mark_all_read, mark_read, notify
 from leads.actions.persons import add_person, correct_person
 from leads.actions.standings import begin_standings, clear_touched, delay_due, delay_touched, write_standings
 from leads.actions.touching import mark_touched
@@ -20,6 +21,7 @@ __all__ = [
     "add_person",
     "begin_standings",
     "clear_touched",
+    "close_past",
     "correct_company",
     "correct_person",
     "delay_due",
@@ -28,9 +30,12 @@ __all__ = [
     "intake",
     "intake_companies",
     "mark",
+    "mark_all_read",
+    "mark_read",
     "mark_touched",
     "move",
     "move_one",
+    "notify",
     "record_activities",
     "undo",
     "wake_due",

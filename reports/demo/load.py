@@ -32,6 +32,8 @@ IMPORT, WEBSITE = Actor(door="import"), Actor(door="api")
 GROWING = ("leads_contact", "leads_identity", "leads_activity", "leads_event", "leads_standing")
 # Nobody judges a queue in the hours before the demo begins.
 LAST_VERDICTS = timedelta(hours=12)
+# What was told longer ago has been read; and nothing of the story is posted to anybody.
+FRESH_NEWS = timedelta(days=2)
 # The load's progress stands where that of every import stands; its rows are pages.
 FINGERPRINT = "demo"
 
@@ -61,6 +63,7 @@ def load(*, at: datetime, size: Size | None = None) -> None:
         house = House(hire(at=at), _numbers(CompanyIdentity, drafts.COMPANY), _numbers(Identity, drafts.PERSON))
         for number in range(run.rows, len(story.pages)):
             _tell(house, story, number, run)
+    leads.close_past(read_before=at - FRESH_NEWS, at=at)
     ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
 
 

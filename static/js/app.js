@@ -94,6 +94,11 @@ function clickRow(row, event) {
   take(row);
 }
 
+// The badge of notices asks again and again, but not for a tab that nobody looks at.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.target.id === "unread") event.preventDefault();
+});
+
 // Keys: single ones press their control, "g q" pairs go places. They rest while somebody writes or answers.
 const KEYS_OFF = "baton-keys-off";
 let pending = "";

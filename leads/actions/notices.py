@@ -1,0 +1,75 @@
+"""Telling people of an event, and noting what they have read. Posting the e-mails is leads.notices'."""
+
+from collections.abc import Collection
+from datetime import datetime, time
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.quiet_hours import after_quiet, next_time
+from leads.actions.undo import UNDO_WINDOW
+from leads.models import Event
+from leads.models.notices import Channel, Notification
+from leads.notices.topics import TOPICS, Timing, timing
+
+
+@transaction.atomic
+def notify(event: Event, user_ids: Collection[int | None], *, topic: str, link: str, at: datetime) -> None:
+    """Tell these people of `event`, each as they chose: on the page at once, by e-mail in time.
+
+    Once per event, person and channel, however often it is called. Whoever did it themselves, or left, is not told.
+    """
+    if topic not in TOPICS:
+        raise ValueError(f"Unknown topic: {topic}")
+    if not link.startswith("/") or link.startswith("//"):
+        raise ValueError(f"Not a path of our site: {link}")
+    asked = {pk for pk in user_ids if pk is not None} - {event.actor_id}
+    told = User.objects.filter(pk__in=asked, is_active=True)
+    rows = [row for user in told for row in _rows(event, user, topic=topic, at=at)]
+    for row in rows:
+        row.topic, row.link, row.created_at = topic, link, at
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def mark_read(notice: Notification, *, at: datetime) -> None:
+    """The person has gone to what the notice is about; the first time counts."""
+    Notification.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
+
+
+def mark_all_read(user: User, *, upto: int, at: datetime) -> int:
+    """Everything up to the newest notice that the page showed; what came since stays unread."""
+    unread = Notification.objects.filter(user=user, channel=Channel.APP, read_at=None, pk__lte=upto)
+    return unread.update(read_at=at)
+
+
+def close_past(*, read_before: datetime, at: datetime) -> None:
+    """For a loaded history that ends at `at`: the older part was read then, and nobody gets a letter of any of it."""
+    Notification.objects.filter(channel=Channel.APP, read_at=None, created_at__lt=read_before).update(
+        read_at=read_before
+    )
+    Notification.objects.filter(channel=Channel.EMAIL, created_at__lte=at).update(due_at=None)
+
+
+def _rows(event: Event, user: User, *, topic: str, at: datetime) -> list[Notification]:
+    rows = []
+    if timing(user, topic, Channel.APP) != Timing.OFF:
+        rows.append(Notification(event=event, user=user, channel=Channel.APP))
+    by_mail = timing(user, topic, Channel.EMAIL)
+    if by_mail != Timing.OFF:
+        digest = by_mail == Timing.DAILY
+        due_at = _due(user, _earliest(event, at), digest=digest)
+        rows.append(Notification(event=event, user=user, channel=Channel.EMAIL, digest=digest, due_at=due_at))
+    return rows
+
+
+def _earliest(event: Event, at: datetime) -> datetime:
+    """What a person did may be taken back for a while; only pages change at once."""
+    may_be_undone = event.actor_id is not None and bool(event.from_stage)
+    return max(at, event.at + UNDO_WINDOW) if may_be_undone else at
+
+
+def _due(user: User, earliest: datetime, *, digest: bool) -> datetime:
+    """The end of quiet hours, or the hour of the daily digest, which was chosen and so is never quiet."""
+    if digest:
+        return next_time(earliest, time(user.digest_hour), zone=user.time_zone)
+    return after_quiet(earliest, start=user.quiet_from, end=user.quiet_to, zone=user.time_zone)
