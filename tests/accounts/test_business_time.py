@@ -9,7 +9,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.business_time import (
@@ -283,6 +283,7 @@ INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 1), timezones=s
 LENGTHS = st.timedeltas(timedelta(), timedelta(days=5))
 
 
+@settings(deadline=None, max_examples=int(os.environ.get("BATON_EXAMPLES", "60")))
 @given(st.integers(0, 10_000), INSTANTS, INSTANTS, LENGTHS, LENGTHS)
 def test_adding_is_monotone_in_start_and_additive_in_length(seed, one, other, first, second) -> None:
     calendar = as_calendar(oracle.random_case(Random(seed))[0])
