@@ -53,8 +53,8 @@ def give_back(
     """
     handoff = held(handoff_id)
     demand_state(handoff, *OPEN)
-    why = _reason(reason)
-    day = _revisit_day(why, revisit_on, comment, by=by, at=at)
+    why = reason_of(Reason.Act.RETURN, reason)
+    day = revisit_day(why, revisit_on, comment, by=by, at=at)
     wake_at = morning(day, zone_of(by.user_id)) if day else None
     facts = {"revisit_on": day.isoformat() if day else None, "who": who, "quality": why.quality}
     verb = f"return_to_{why.destination}"
@@ -84,8 +84,12 @@ def end(
     comment: str = "",
     facts: Mapping[str, Any] | None = None,
     wake_at: datetime | None = None,
+    hands: Hands = NOBODY,
 ) -> Handoff:
-    """End an open handoff whose contact the caller has locked: move the person, keep what an undo needs."""
+    """End an open handoff whose contact the caller has locked: move the person, keep what an undo needs.
+
+    Afterwards the person is in `hands`: nobody's, but where sales goes on with them.
+    """
     kept = {
         "handoff": handoff.pk,
         "was": handoff.state,
@@ -97,18 +101,19 @@ def end(
     leads.move_one(verb, mover, by=by, at=at)
     handoff.state, handoff.reason, handoff.ended_at = state, reason, at
     handoff.save(update_fields=["state", "reason", "ended_at"])
-    leads.entrust({handoff.contact_id: NOBODY}, by=by)
+    leads.entrust({handoff.contact_id: hands}, by=by)
     return handoff
 
 
-def _reason(code: str) -> Reason:
-    reason = Reason.objects.filter(act=Reason.Act.RETURN, code=code, active=True).first()
+def reason_of(act: str, code: str) -> Reason:
+    """The active reason of this code. Raises Invalid."""
+    reason = Reason.objects.filter(act=act, code=code, active=True).first()
     if reason is None:
         raise Invalid(_("Choose a reason from the list."), field="reason", code="unknown_reason")
     return reason
 
 
-def _revisit_day(why: Reason, day: date | None, comment: str, *, by: Actor, at: datetime) -> date | None:
+def revisit_day(why: Reason, day: date | None, comment: str, *, by: Actor, at: datetime) -> date | None:
     """The day to revisit: as asked, else as the reason suggests. Raises Invalid where one is missing or misplaced."""
     if why.asks_words and not comment.strip():
         raise Invalid(_("Say in a few words what the reason is."), field="comment", code="required")

@@ -43,8 +43,8 @@ def attempt(
     note: str = "",
 ) -> Attempt:
     """Log one try to reach the person, made at `tried_at` (now where it is not said). Raises Invalid."""
-    _demand_code(Channel.values, channel, "channel")
-    _demand_code(Outcome.values, outcome, "outcome")
+    demand_code(Channel.values, channel, "channel")
+    demand_code(Outcome.values, outcome, "outcome")
     handoff = _worked(handoff_id)
     tried = tried_at or at
     if tried > at + AHEAD:
@@ -74,12 +74,12 @@ def judge(
 
     `elements` are those of the five that speak for the person; they are the teams' shared view. Raises Invalid.
     """
-    _demand_code(CanSell.values, can_sell, "can_sell")
+    demand_code(CanSell.values, can_sell, "can_sell")
     for element in elements:
-        _demand_code(Element.values, element, "elements")
+        demand_code(Element.values, element, "elements")
     handoff = _worked(handoff_id)
     if can_sell == CanSell.YES:
-        _demand_step(next_step, next_step_on, by=by, at=at)
+        demand_step(next_step, next_step_on, by=by, at=at)
     handoff.can_sell, handoff.elements = can_sell, sorted(set(elements))
     handoff.next_step, handoff.next_step_on = (next_step, next_step_on) if next_step_on else ("", None)
     handoff.save(update_fields=["can_sell", "elements", "next_step", "next_step_on"])
@@ -94,7 +94,7 @@ def plan_step(
 ) -> Handoff:
     """Put a dated next step on the salesperson's Today list. Raises Invalid."""
     handoff = _worked(handoff_id)
-    _demand_step(next_step, next_step_on, by=by, at=at)
+    demand_step(next_step, next_step_on, by=by, at=at)
     Handoff.objects.filter(pk=handoff.pk).update(next_step=next_step, next_step_on=next_step_on)
     _record("handoff.planned", handoff, _step(next_step, next_step_on), by=by, at=at, comment=comment)
     return handoff
@@ -113,14 +113,14 @@ def _record(kind: str, handoff: Handoff, facts: dict[str, Any], *, by: Actor, at
     return record(kind, [happening], by=by, at=at)[handoff.contact_id]
 
 
-def _demand_code(known: Sequence[str], code: str, field: str) -> None:
+def demand_code(known: Sequence[str], code: str, field: str) -> None:
     if code not in known:
         text = _("Choose one of: %(known)s.") % {"known": ", ".join(known)}
         raise Invalid(text, field=field, code="unknown")
 
 
-def _demand_step(step: str, day: date | None, *, by: Actor, at: datetime) -> None:
-    _demand_code(Step.values, step, "next_step")
+def demand_step(step: str, day: date | None, *, by: Actor, at: datetime) -> None:
+    demand_code(Step.values, step, "next_step")
     if day is None:
         raise Invalid(_("Say on which day the next step is."), field="next_step_on", code="required")
     if day < today(at, zone_of(by.user_id)):

@@ -2,6 +2,7 @@
 
 from leads.actions.activities import record_activities
 from leads.actions.companies import add_company, correct_company
+from leads.actions.customers import mark_customers, unmark_customers
 from leads.actions.entrusting import Hands, entrust
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
@@ -31,6 +32,7 @@ __all__ = [
     "intake_companies",
     "mark",
     "mark_all_read",
+    "mark_customers",
     "mark_read",
     "mark_touched",
     "move",
@@ -38,6 +40,7 @@ __all__ = [
     "notify",
     "record_activities",
     "undo",
+    "unmark_customers",
     "wake_due",
     "write_standings",
 ]

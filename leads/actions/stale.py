@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from leads.drafts import Problem
-from leads.models import Company, Contact
 from leads.refusals import Invalid, SomebodyWasFirst
 
 
@@ -18,7 +17,7 @@ def invalid(problems: Sequence[Problem]) -> Invalid:
     return Invalid(first.message, field=first.field, code=first.code)
 
 
-def changed_first(model: type[Contact] | type[Company], pk: int) -> SomebodyWasFirst:
+def changed_first(model: type[Model], pk: int) -> SomebodyWasFirst:
     """Somebody changed this row since the page was opened: who and when, as far as field history knows."""
     row = model._default_manager.get(pk=pk)
     who, when = _last_hand(row)
@@ -27,7 +26,7 @@ def changed_first(model: type[Contact] | type[Company], pk: int) -> SomebodyWasF
 
 
 def _last_hand(row: Model) -> tuple[str, str]:
-    history = apps.get_model("leads", f"{type(row).__name__}History")
+    history = apps.get_model(row._meta.app_label, f"{type(row).__name__}History")
     last = history._default_manager.filter(pgh_obj=row.pk).select_related("pgh_context").order_by("-pgh_id").first()
     if last is None:
         return _("Baton"), _("just now")

@@ -33,7 +33,7 @@ class CompanyShape(serializers.ModelSerializer[Company]):
         fields = (
             *("id", "version", "name", "domain", "business_id", "parent", "industry", "country", "employees"),
             *("revenue", "market", "has_marketing", "has_sales", "most_wanted", "owner", "extra", "external_ids"),
-            "created_at",
+            *("customer_since", "created_at"),
         )
         read_only_fields = fields
 

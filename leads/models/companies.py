@@ -72,6 +72,8 @@ class Company(models.Model):
         db_index=False,
     )
     extra = models.JSONField(_("other facts"), default=dict, blank=True)
+    # The first opportunity won with them, or the day another system's customers came; never typed in.
+    customer_since = models.DateTimeField(_("customer since"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=BatonNow(), editable=False)
 
