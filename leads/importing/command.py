@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actor import Actor
 from accounts.clock import now
+from leads.importing.kinds import UNNAMED, system_of
 from leads.importing.mapping import compiled, presets
 from leads.importing.reading import Layout, layout
 from leads.importing.run import OUTCOMES, File, refusals_of, rehearse, run_import
@@ -42,7 +43,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--columns", default="", help="names of the columns of a file without a header")
         parser.add_argument("--null", default="", metavar="WORD", help="a cell of this word clears the field")
         parser.add_argument("--month-first", action="store_true", help="read 3/12/2026 as 12 March")
-        parser.add_argument("--source", default="import", metavar="NAME", help="where the rows come from")
+        parser.add_argument("--source", default=UNNAMED, metavar="NAME", help="where the rows come from")
         parser.add_argument("--errors", type=Path, help="where to write refused rows; beside the file otherwise")
         parser.add_argument("--dry-run", action="store_true", help="the same figures, and nothing is kept")
         if self.kind == "activities":
@@ -77,6 +78,7 @@ class ImportCommand(BaseCommand):
             "ignored_columns": file.mapping.ignored,
             "encoding": file.layout.encoding,
             "delimiter": file.layout.delimiter,
+            "system": system_of(file.source),
         }
 
     def _file(self, options: dict[str, Any]) -> File:

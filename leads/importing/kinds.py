@@ -14,6 +14,9 @@ from leads.models import Source
 from leads.normalise.moment import moment
 from leads.normalise.unusable import Unusable
 
+# The source of files for which none is said.
+UNNAMED = "import"
+
 Drafted = PersonDraft | CompanyDraft | ActivityDraft
 
 
@@ -37,17 +40,22 @@ class Kind(NamedTuple):
     remembers: bool = False
 
 
+def system_of(source: Source) -> str:
+    """Whose external ids a file holds: its source's where one was said, else nobody's, as over the API."""
+    return "" if source.code == UNNAMED else source.code
+
+
 def _person(words: dict[str, Any], door: Door) -> PersonDraft:
-    return person_draft(words, door.source.code)
+    return person_draft(words, system_of(door.source))
 
 
 def _company(words: dict[str, Any], door: Door) -> CompanyDraft:
-    return company_draft(words, door.source.code)
+    return company_draft(words, system_of(door.source))
 
 
 def _activity(words: dict[str, Any], door: Door) -> ActivityDraft:
     """Without a message id, rows are told apart by how many equal ones came before them in the file."""
-    draft = activity_draft(words, door.source.code)
+    draft = activity_draft(words, system_of(door.source))
     try:
         draft.occurred_at = moment(draft.occurred_at, day_first=not door.month_first)
     except Unusable:

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from leads.importing import run as running
 from leads.models import Activity, Company, Contact, Event, ImportRejection, ImportRun, Outbox, Touched
+from tests.calling import Caller
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "First name,Last name,Email,Company\nAino,Lehto,a@firma.fi,Firma Oy\nBen,Berg,b@delta.se,Delta AB\n"
@@ -283,3 +284,68 @@ def test_a_second_import_of_the_same_file_at_the_same_time_is_stopped(written, m
     monkeypatch.setattr(running, "_claim", somebody_else_moves_on)
     with pytest.raises(CommandError, match="running"):
         command("contacts", path)
+
+
+@pytest.mark.parametrize(
+    ("options", "system", "named"),
+    [
+        (["--source", "cdnow"], "cdnow", {"system": "cdnow"}),
+        (["--source", "Web shop"], "web-shop", {"system": "web-shop"}),
+        ([], "", {}),
+    ],
+)
+def test_who_was_imported_by_an_external_id_is_met_again_over_the_api(written, options, system, named):
+    report = command("contacts", written("external id,first name\n7,Aino\n"), *options)
+    assert report["system"] == system
+    row = {"type": "guide", "occurred_at": "2026-01-01T00:00:00Z", "external_id": "7", **named}
+    answer = Caller("integration").post("activities/bulk/", [row]).json()
+    assert answer["results"][0]["status"] == "created"
+    person = Contact.objects.get()
+    assert person.activities.get().type.code == "guide"
+
+
+def test_the_same_id_of_another_system_is_another_person(written):
+    command("contacts", written("external id,first name\n7,Aino\n"), "--source", "cdnow")
+    row = {"type": "guide", "occurred_at": "2026-01-01T00:00:00Z", "external_id": "7"}
+    Caller("integration").post("activities/bulk/", [row])
+    assert sorted(person.name for person in Contact.objects.all()) == ["#7", "Aino"]
+
+
+@pytest.mark.parametrize("options", [["--source", "crm"], []])
+def test_companies_and_activities_know_their_external_ids_again_too(written, options):
+    firms = written("name,external id\nFirma Oy,7\n", "firms.csv")
+    deeds = written("external id,type,date\n7,guide,2026-01-01\n", "deeds.csv")
+    assert [figures(command("companies", firms, *options))[1] for _ in range(2)] == [1, 0]
+    assert [figures(command("activities", deeds, *options))[1] for _ in range(2)] == [1, 0]
+
+
+@pytest.mark.parametrize("column", ["first name", "title", "topics", "source", "campaign", "company", "extra.note"])
+def test_text_beyond_what_a_field_holds_is_refused_and_not_cut(written, column):
+    mapped = ["--map", f"{column}={column}"] if "." in column else []
+    report = command("contacts", written(f"email,{column}\na@firma.fi,{'x' * 100_000}\nb@firma.fi,fine\n"), *mapped)
+    assert figures(report) == (2, 1, 0, 0, 1)
+    assert errors(report)[0]["column"].split(".")[0] == column.split(".")[0]
+    assert Contact.objects.get().email == "b@firma.fi"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("employees", "many"), ("employees", "-5"), ("employees", "1e400"), ("revenue", "NaN"), ("revenue", "Infinity"),
+        ("country", "Atlantis"), ("domain", "not a domain"), ("most_wanted", "perhaps"), ("owner", "nobody@baton.test"),
+    ],
+)  # fmt: skip
+def test_a_companys_cell_of_the_wrong_type_costs_its_row(written, column, value):
+    mapped = ["--map", f"{column}={column}"]
+    report = command("companies", written(f"name,{column}\nBad Oy,{value}\nGood Oy,\n"), *mapped)
+    assert figures(report) == (2, 1, 0, 0, 1)
+    assert errors(report)[0]["column"] == column
+    assert list(Company.objects.values_list("name", flat=True)) == ["Good Oy"]
+
+
+@pytest.mark.parametrize("date", ["2026-02-30", "31.4.2026", "13/13/2026", "soon", "0000-00-00", "99999999999999"])
+def test_an_impossible_date_costs_its_row(written, date):
+    report = command("activities", written(f"email,type,date\na@x.fi,guide,{date}\nb@x.fi,guide,2026-01-01\n"))
+    assert figures(report) == (2, 1, 0, 0, 1)
+    assert errors(report)[0]["column"] == "date"
+    assert list(Contact.objects.values_list("email", flat=True)) == ["b@x.fi"]
