@@ -32,9 +32,6 @@ class CalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
         help_text = _("Like 09:00–12:00, 13:00–17:00; empty: closed. Past midnight: 22:00–24:00, and 00:00–06:00.")
         return super().get_form(request, obj, change, help_texts={"monday": help_text}, **options)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).order_by("-is_default", "name")
-
     def has_delete_permission(self, request: HttpRequest, obj: Calendar | None = None) -> bool:
         """The default stands for whoever has no calendar; of a whole list nobody knows, so one by one."""
         return obj is not None and not obj.is_default and super().has_delete_permission(request, obj)
