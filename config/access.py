@@ -6,6 +6,8 @@ docs/access.md shows this table and a test holds the two together. Which rows a 
 ALL = frozenset({"admin", "manager", "marketer", "sales", "integration"})
 MARKETING = frozenset({"admin", "manager", "marketer", "integration"})
 PEOPLE = frozenset({"admin", "manager", "marketer", "sales"})
+SELLING = frozenset({"admin", "manager", "sales", "integration"})
+BOSSES = frozenset({"admin", "manager"})
 
 ACCESS: dict[tuple[str, str], frozenset[str]] = {
     ("contacts", "GET"): ALL,
@@ -20,6 +22,20 @@ ACCESS: dict[tuple[str, str], frozenset[str]] = {
     ("contact-discard", "POST"): MARKETING,
     ("contact-revive", "POST"): MARKETING,
     ("contact-undo", "POST"): MARKETING,
+    ("contact-take", "POST"): frozenset({"admin", "manager", "sales"}),
+    ("handoffs", "GET"): ALL,
+    ("handoff", "GET"): ALL,
+    ("handoff-open", "POST"): SELLING,
+    ("handoff-accept", "POST"): SELLING,
+    ("handoff-return", "POST"): SELLING,
+    ("handoff-discard", "POST"): SELLING,
+    ("handoff-attempts", "POST"): SELLING,
+    ("handoff-judge", "POST"): SELLING,
+    ("handoff-plan", "POST"): SELLING,
+    ("handoff-pass", "POST"): SELLING,
+    ("handoff-take-back", "POST"): SELLING,
+    ("handoff-recall", "POST"): MARKETING,
+    ("handoffs-reassign", "POST"): BOSSES,
     ("companies", "GET"): ALL,
     ("companies", "POST"): ALL,
     ("company", "GET"): ALL,

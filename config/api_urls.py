@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.api_docs import Docs, NoSuchAddress
-from handoff.api import verdicts
+from handoff.api import handoffs, verdicts
 from leads.api.activities import Activities, OneActivity
 from leads.api.bulk import BulkActivities, BulkContacts
 from leads.api.companies import Companies, OneCompany
@@ -23,6 +23,20 @@ urlpatterns: list[URLPattern] = [
     path("contacts/<int:pk>/discard/", verdicts.Discard.as_view(), name="contact-discard"),
     path("contacts/<int:pk>/revive/", verdicts.Revive.as_view(), name="contact-revive"),
     path("contacts/<int:pk>/undo/", verdicts.Undo.as_view(), name="contact-undo"),
+    path("contacts/<int:pk>/take/", handoffs.Take.as_view(), name="contact-take"),
+    path("handoffs/", handoffs.Handoffs.as_view(), name="handoffs"),
+    path("handoffs/reassign/", handoffs.Reassign.as_view(), name="handoffs-reassign"),
+    path("handoffs/<int:pk>/", handoffs.OneHandoff.as_view(), name="handoff"),
+    path("handoffs/<int:pk>/open/", handoffs.Open.as_view(), name="handoff-open"),
+    path("handoffs/<int:pk>/accept/", handoffs.Accept.as_view(), name="handoff-accept"),
+    path("handoffs/<int:pk>/return/", handoffs.Return.as_view(), name="handoff-return"),
+    path("handoffs/<int:pk>/discard/", handoffs.Discard.as_view(), name="handoff-discard"),
+    path("handoffs/<int:pk>/attempts/", handoffs.Attempts.as_view(), name="handoff-attempts"),
+    path("handoffs/<int:pk>/judge/", handoffs.Judge.as_view(), name="handoff-judge"),
+    path("handoffs/<int:pk>/plan/", handoffs.Plan.as_view(), name="handoff-plan"),
+    path("handoffs/<int:pk>/pass/", handoffs.Pass.as_view(), name="handoff-pass"),
+    path("handoffs/<int:pk>/take-back/", handoffs.TakeBack.as_view(), name="handoff-take-back"),
+    path("handoffs/<int:pk>/recall/", handoffs.Recall.as_view(), name="handoff-recall"),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),
     path("activities/", Activities.as_view(), name="activities"),

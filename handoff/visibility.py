@@ -1,6 +1,6 @@
 """Who sees which handoffs and opportunities: everybody but salespeople sees all; these see their own and their team's.
 
-Integration keys see none: they hand people over (POST offer) and read people, companies and what they sent.
+Integration keys see handoffs, so that a dialler can log its attempts; of opportunities they see none.
 """
 
 from typing import TYPE_CHECKING, Self
@@ -21,7 +21,7 @@ class HandoffQuerySet(models.QuerySet["Handoff"]):
     """Handoffs, and which of them a viewer may open."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        if viewer.role in OFFICE:
+        if viewer.role in OFFICE or viewer.role == Role.INTEGRATION:
             return self
         return self.filter(ours(viewer, "seller")) if viewer.role == Role.SALES else self.none()
 

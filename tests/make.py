@@ -9,8 +9,10 @@ from django.db import transaction
 
 from accounts.actor import BATON, Actor
 from accounts.models import Role, Team, User
+from handoff.models import Handoff
+from handoff.words import State
 from leads.events import Happening, record
-from leads.lifecycle import BIRTHS, REVIEW, Standpoint
+from leads.lifecycle import BIRTHS, HELD, OFFERED, REVIEW, Standpoint
 from leads.models import Activity, ActivityType, Company, Contact, Identity, Source, Standing
 from scoring.models import BehaviourRule, Definition, FitRule, ScoringModel
 from scoring.models.model import Status
@@ -76,6 +78,16 @@ def waiting(name: str = "Aino Lehtinen", points: float = 64, **fields: Any) -> C
     standing |= {key: fields.pop(key) for key in ("fit", "temperature", "gain") if key in fields}
     first, _, last = name.partition(" ")
     return person(stand=REVIEW, standing=standing, first_name=first, last_name=last, **fields)
+
+
+def handoff(contact: Contact | None = None, seller: User | None = None, at: datetime = NOON, **fields: Any) -> Handoff:
+    """An open offer at `at` to `seller`; with state="accepted" one they hold. Makes the person where none is given."""
+    seller = seller or user("sales")
+    taken = fields.get("state") == State.ACCEPTED
+    hands = {"owner": seller} if taken else {"offered_to": seller}
+    contact = contact or person(at=at, stand=HELD if taken else OFFERED, **hands)
+    fields = {"offered_at": at, "offer_event_id": contact.move_event_id, **fields}
+    return Handoff.objects.create(contact=contact, seller=seller, accepted_at=at if taken else None, **fields)
 
 
 def pick(contact: Contact) -> tuple[int, int | None]:
