@@ -1,10 +1,14 @@
 """Configuration of leads: sources and activity types. People and companies are corrected on their pages."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from leads.models import ActivityType, Company, Contact, ImportRun, Source
+from leads.models import ActivityType, Company, Contact, ImportRun, Notification, Source
+from leads.notices.post import QUARANTINED_AFTER
 
 
 class ToRead(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
@@ -57,3 +61,32 @@ class CompanyAdmin(ToRead):
 @admin.register(ImportRun)
 class ImportRunAdmin(ToRead):
     list_display = ("__str__",)
+
+
+class GivenUp(admin.SimpleListFilter):
+    """Letters that failed so often that they are left alone."""
+
+    title = _("posting")
+    parameter_name = "posting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("given-up", _("given up")), ("waiting", _("waiting"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Notification]) -> models.QuerySet[Notification]:
+        given_up = models.Q(attempts__gte=QUARANTINED_AFTER)
+        waiting = queryset.filter(due_at__isnull=False)
+        return {"given-up": waiting.filter(given_up), "waiting": waiting.exclude(given_up)}.get(
+            self.value() or "", queryset
+        )
+
+
+@admin.register(Notification)
+class NotificationAdmin(ToRead):
+    """Who was told what; the way to see which address fails."""
+
+    list_display = ("topic", "user", "channel", "created_at", "due_at", "attempts", "sent_at", "read_at")
+    list_filter = (GivenUp, "channel")
+    search_fields = ("user__email",)
+    list_select_related = ("user",)
+    ordering = ("-id",)
+    show_full_result_count = False
