@@ -18,6 +18,7 @@ SCHEDULE: dict[str, Sweep] = {
     "wake-ups": Sweep("leads.actions.wake_due", 30.0),
     "adoptions": Sweep("handoff.actions.adopt", 15.0),
     "take-backs": Sweep("handoff.actions.take_back_due", 300.0),
+    "unrouted": Sweep("handoff.actions.route_unrouted", 60.0),
     "outbox": Sweep("leads.outbox.settle_due", 5.0),
     "notices": Sweep("leads.notices.send_due", 10.0),
     "digests": Sweep("leads.notices.send_digests", 60.0),

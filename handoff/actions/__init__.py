@@ -4,8 +4,9 @@ from handoff.actions.adopting import adopt
 from handoff.actions.answers import accept, discard_held, give_back
 from handoff.actions.attempts import attempt, judge, mark_opened, plan_step
 from handoff.actions.bant import save_bant
-from handoff.actions.giving import pass_on, reassign, take
+from handoff.actions.giving import pass_on, reassign, route_again, route_unrouted, take
 from handoff.actions.offers import offer, recall
+from handoff.actions.rules import move_rule, save_rule, set_desk, switch_rule
 from handoff.actions.taking_back import take_back, take_back_due
 from handoff.actions.undoing import undo
 from handoff.actions.verdicts import Pick, Verdict, discard, nurture, revive
@@ -21,6 +22,7 @@ __all__ = [
     "give_back",
     "judge",
     "mark_opened",
+    "move_rule",
     "nurture",
     "offer",
     "pass_on",
@@ -28,7 +30,12 @@ __all__ = [
     "reassign",
     "recall",
     "revive",
+    "route_again",
+    "route_unrouted",
     "save_bant",
+    "save_rule",
+    "set_desk",
+    "switch_rule",
     "take",
     "take_back",
     "take_back_due",

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actor import Actor
+from accounts.actor import BATON, Actor
 from accounts.models import User
 from handoff.actions.locking import demand_state, held, salesperson
 from handoff.actions.verdicts import barred_of, may_not_be_offered
 from handoff.models import Handoff
-from handoff.routing import demand_room
+from handoff.routing import demand_room, route, would_be_placed
 from handoff.words import OPEN, Origin, State
 from leads import actions as leads
 from leads.actions import Hands, Mover
@@ -67,6 +67,35 @@ def reassign(handoff_ids: Sequence[int], *, to: int, by: Actor, at: datetime, co
     handoffs = list(standing.select_related("contact").order_by("contact_id"))
     _give(handoffs, salesperson(to), "handoff.reassigned", by=by, at=at, comment=comment)
     return [handoff.pk for handoff in handoffs]
+
+
+@transaction.atomic
+def route_again(handoff_ids: Sequence[int], *, by: Actor, at: datetime) -> list[int]:
+    """Route once more those of these offers that are addressed to nobody. Returns the ids of those now addressed."""
+    lock(sorted(Handoff.objects.filter(pk__in=handoff_ids).values_list("contact_id", flat=True)))
+    waiting = list(Handoff.objects.filter(pk__in=handoff_ids, state=State.OFFERED, seller=None).order_by("contact_id"))
+    routes = route([one.contact_id for one in waiting], at=at)
+    for one in waiting:
+        found = routes[one.contact_id]
+        one.seller_id, one.routed_by, one.rule_id = found.seller_id, found.because, found.rule_id
+    Handoff.objects.bulk_update(waiting, ["seller_id", "routed_by", "rule_id"], batch_size=1000)
+    placed = [one for one in waiting if one.seller_id]
+    happenings = [
+        Happening(one.contact_id, facts={"handoff": one.pk, "was": None, **routes[one.contact_id].facts()})
+        for one in placed
+    ]
+    record("handoff.reassigned", happenings, by=by, at=at)
+    owners = dict(Contact.objects.filter(pk__in=[one.contact_id for one in placed]).values_list("pk", "owner_id"))
+    leads.entrust({one.contact_id: Hands(owners[one.contact_id], one.seller_id) for one in placed}, by=by)
+    return [one.pk for one in placed]
+
+
+def route_unrouted(*, at: datetime, most: int = 5000, limit: int = 500) -> int:
+    """The sweep's half: address offers that nobody could take before. Returns how many; looks without locks first."""
+    waiting = Handoff.objects.filter(state=State.OFFERED, seller=None).order_by("offered_at", "pk")
+    known = dict(waiting.values_list("contact_id", "pk")[:most])
+    able = would_be_placed(list(known), at=at)[:limit]
+    return len(route_again([known[contact] for contact in able], by=BATON, at=at)) if able else 0
 
 
 def _give(handoffs: Sequence[Handoff], user: User, kind: str, *, by: Actor, at: datetime, comment: str) -> None:
