@@ -89,6 +89,10 @@ class Summary:
     def total(self) -> int:
         return self.counts["all"]
 
+    def told(self, tab: str) -> str:
+        """A tab's count; of a queue longer than is counted, so many or more."""
+        return f"{self.counts[tab]}+" if self.capped else str(self.counts[tab])
+
 
 def summary() -> Summary:
     """One bounded statement. The queue is marketing's, who see everybody, so it needs no viewer."""

@@ -1,6 +1,10 @@
-"""Country names for the codes our people meet; another code is shown as it is."""
+"""Country names by code: in the reader's language for those our people meet, else in English."""
+
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
+
+from leads.normalise.country_names import NAMES
 
 COUNTRIES = {
     "AT": _("Austria"), "BA": _("Bosnia and Herzegovina"), "BE": _("Belgium"), "BG": _("Bulgaria"),
@@ -15,5 +19,11 @@ COUNTRIES = {
 
 
 def country_name(code: str) -> str:
-    """The country's name in the reader's language, or the code itself."""
-    return str(COUNTRIES.get(code, code))
+    """The country's name, or the code itself where it is none we know."""
+    return str(COUNTRIES.get(code) or _english().get(code, code))
+
+
+@lru_cache(maxsize=1)
+def _english() -> dict[str, str]:
+    lines = (line.partition(" ") for line in NAMES.strip().splitlines())
+    return {code: names.split(",")[0] for code, _space, names in lines}

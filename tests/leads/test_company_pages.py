@@ -85,3 +85,11 @@ def test_the_groups_parts_lead_to_one_another(client):
     mother = make.company("Mother")
     make.company("Daughter", parent=mother)
     assert "Daughter" in client.get(f"/companies/{mother.pk}/").text
+
+
+def test_a_country_is_named_wherever_it_lies(client):
+    make.company("Near Oy", country="FI")
+    make.company("Far Ltd", country="KE")
+    text = client.get("/companies/").text
+    assert "Finland" in text
+    assert "Kenya" in text
