@@ -1,4 +1,7 @@
-"""Why marketing sends a person away: closed lists of codes. Events keep the code, the page shows the label."""
+"""Why marketing sends a person away, and why somebody bought: closed lists of codes. Events keep the code.
+
+Reasons for a return or a loss are rows that both teams agree on (handoff.models.Reason).
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,4 +27,15 @@ class NurtureReason(models.TextChoices):
     WRONG_MOMENT = "wrong_moment", _("Wrong moment")
     PRIORITIES_CHANGED = "priorities_changed", _("The company's priorities changed")
     NOT_DECISION_MAKER = "not_decision_maker", _("Not a decision maker")
+    OTHER = "other", _("Another reason (say which)")
+
+
+class WonReason(models.TextChoices):
+    """Why they bought from us, as the salesperson heard it."""
+
+    BEST_FIT = "best_fit", _("Best fit for the need")
+    TRUST = "trust", _("Trust and references")
+    PRICE = "price", _("Price")
+    SPEED = "speed", _("Fast delivery or answer")
+    ALREADY = "already_customer", _("Good experience as a customer")
     OTHER = "other", _("Another reason (say which)")

@@ -6,6 +6,9 @@ from handoff.actions.attempts import attempt, judge, mark_opened, plan_step
 from handoff.actions.bant import save_bant
 from handoff.actions.giving import pass_on, reassign, route_again, route_unrouted, take
 from handoff.actions.offers import offer, recall
+from handoff.actions.opportunities import change_opportunity, move_stage, open_opportunity
+from handoff.actions.opportunities_ending import lose, win
+from handoff.actions.opportunities_people import add_participant, remove_participant
 from handoff.actions.rules import move_rule, save_rule, set_desk, switch_rule
 from handoff.actions.taking_back import take_back, take_back_due
 from handoff.actions.undoing import undo
@@ -15,20 +18,26 @@ __all__ = [
     "Pick",
     "Verdict",
     "accept",
+    "add_participant",
     "adopt",
     "attempt",
+    "change_opportunity",
     "discard",
     "discard_held",
     "give_back",
     "judge",
+    "lose",
     "mark_opened",
     "move_rule",
+    "move_stage",
     "nurture",
     "offer",
+    "open_opportunity",
     "pass_on",
     "plan_step",
     "reassign",
     "recall",
+    "remove_participant",
     "revive",
     "route_again",
     "route_unrouted",
@@ -40,4 +49,5 @@ __all__ = [
     "take_back",
     "take_back_due",
     "undo",
+    "win",
 ]

@@ -1,4 +1,4 @@
-"""A handoff for everybody who stands at offered or held without one: imported history, offers from before handoffs."""
+"""A handoff or an opportunity for everybody who stands there without one: imported history, offers from before."""
 
 from datetime import datetime
 
@@ -23,10 +23,37 @@ FROM orphans
 ON CONFLICT DO NOTHING
 """
 
+# Named after the company, else the person; the amount is for the salesperson to say.
+ADOPT_OPPORTUNITIES = """
+WITH orphans AS MATERIALIZED (
+    SELECT c.id, c.company_id, c.owner_id, c.moved_at, c.role,
+        nextval(pg_get_serial_sequence('handoff_opportunity', 'id')) AS opportunity_id,
+        COALESCE((SELECT k.name FROM leads_company k WHERE k.id = c.company_id),
+            NULLIF(trim(c.first_name || ' ' || c.last_name), ''), NULLIF(left(c.email, 200), ''),
+            NULLIF(c.phone, ''), '#' || c.id) AS name
+    FROM leads_contact c
+    WHERE c.place = 'held' AND c.stage = 'opportunity'
+      AND NOT EXISTS (SELECT FROM handoff_participant p JOIN handoff_opportunity o ON o.id = p.opportunity_id
+                      WHERE p.contact_id = c.id AND o.ended_at IS NULL)
+    ORDER BY c.id LIMIT %(limit)s FOR NO KEY UPDATE OF c SKIP LOCKED
+), made AS (
+    INSERT INTO handoff_opportunity (id, name, company_id, owner_id, currency, stage, repeat, reason, next_step,
+        opened_at, stage_since, version)
+    SELECT o.opportunity_id, o.name, o.company_id, o.owner_id, 'EUR', 'discovery', EXISTS (
+            SELECT FROM leads_event e WHERE e.contact_id = o.id AND e.to_stage = 'customer'), '', '',
+        o.moved_at, o.moved_at, 1
+    FROM orphans o RETURNING id
+)
+INSERT INTO handoff_participant (opportunity_id, contact_id, role)
+SELECT o.opportunity_id, o.id, o.role FROM orphans o JOIN made m ON m.id = o.opportunity_id
+"""
+
 
 @transaction.atomic
 def adopt(*, at: datetime, limit: int = 2000) -> int:
-    """Open the missing handoffs. Safe to run twice or at once. Returns how many it opened."""
+    """Open the missing handoffs and opportunities. Safe to run twice or at once. Returns how many it opened."""
     with connection.cursor() as cursor:
         cursor.execute(ADOPT, {"limit": limit})
-        return int(cursor.rowcount)
+        opened = int(cursor.rowcount)
+        cursor.execute(ADOPT_OPPORTUNITIES, {"limit": limit})
+        return opened + int(cursor.rowcount)

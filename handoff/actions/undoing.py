@@ -1,12 +1,12 @@
-"""Undo: the move is taken back by leads; here the handoff, the owner and the attempt follow it."""
+"""Undo: the move is taken back by leads; the handoff, the owner, the attempt and the opportunity follow it here."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
+from handoff.actions.opportunities_undoing import reopen, too_late, with_siblings
 from handoff.actions.verdicts import Verdict
 from handoff.models import Attempt, Handoff
 from handoff.words import State
@@ -16,24 +16,21 @@ from leads.actions.moves import lock
 from leads.actions.undo import may_undo
 from leads.events import Happening, record
 from leads.models import Event
-from leads.refusals import Refused
 
 
 @transaction.atomic
 def undo(event_ids: Sequence[int], *, by: Actor, at: datetime) -> Verdict:
     """Take back one's own moves and attempts of the last ten minutes, where nobody has acted since."""
-    asked = {event.pk: event for event in Event.objects.filter(pk__in=event_ids)}
+    asked = {event.pk: event for event in Event.objects.filter(pk__in=with_siblings(event_ids))}
     lock(sorted(event.contact_id for event in asked.values()))
     undone = leads.undo(list(asked), by=by, at=at)
     followed = Event.objects.filter(pk__in=undone.events.values()).select_related("undoes")
     for compensating in followed:
         _follow(asked[compensating.undoes_id or 0], by=by, at=at)
-    events = undone.events | _undo_attempts(list(asked.values()), by=by, at=at)
+    events = undone.events | reopen(list(asked.values()), undone.events, by=by, at=at)
+    events |= _undo_attempts(list(asked.values()), by=by, at=at)
     if not events and len(event_ids) == 1:
-        raise Refused(
-            _("This can no longer be undone: ten minutes have passed, or somebody has acted on it since."),
-            code="cannot_be_undone",
-        )
+        raise too_late()
     return Verdict(events, [contact for contact in undone.stale if contact not in events])
 
 
@@ -77,6 +74,7 @@ BACK: dict[str, Callable[[Handoff, Event, datetime], Hands]] = {
     "handoff.discarded": _unend,
     "handoff.withdrawn": _unend,
     "handoff.expired": _unend,
+    "opportunity.opened": _unend,
 }
 
 

@@ -1,5 +1,6 @@
 """Opportunity: a possible deal with a company, and the people who take part in it."""
 
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 import pghistory
@@ -12,6 +13,8 @@ from handoff.visibility import OpportunityQuerySet
 from handoff.words import Step
 from leads.words import BuyingRole
 
+# A month in a stage without a planned step: the card says so.
+IDLE_DAYS = 30
 EDITED = ["name", "company", "owner", "amount", "currency", "closes_on", "stage", "next_step", "next_step_on"]
 
 
@@ -34,6 +37,8 @@ class Opportunity(models.Model):
         NEGOTIATION = "negotiation", _("Negotiation")
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
+
+    OPEN_STAGES: ClassVar = (Stage.DISCOVERY, Stage.SOLUTION, Stage.PROPOSAL, Stage.NEGOTIATION)
 
     name = models.CharField(_("name"), max_length=200)
     company = models.ForeignKey(
@@ -96,6 +101,11 @@ class Opportunity(models.Model):
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+    def is_idle(self, at: datetime, today: date) -> bool:
+        """Open, long in its stage, and no next step lies ahead."""
+        planned = self.next_step_on is not None and self.next_step_on >= today
+        return self.is_open and not planned and at - self.stage_since > timedelta(days=IDLE_DAYS)
 
 
 class Participant(models.Model):

@@ -1,6 +1,7 @@
 """Refusals of corrections: what is wrong with a field, and who changed the row first."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -19,7 +20,7 @@ def invalid(problems: Sequence[Problem]) -> Invalid:
 
 def changed_first(model: type[Model], pk: int) -> SomebodyWasFirst:
     """Somebody changed this row since the page was opened: who and when, as far as field history knows."""
-    row = model._default_manager.get(pk=pk)
+    row: Any = model._default_manager.get(pk=pk)
     who, when = _last_hand(row)
     text = _("%(row)s was changed by %(who)s (%(when)s) since you opened it. Look again and decide anew.")
     return SomebodyWasFirst(text % {"row": row, "who": who, "when": when}, by=who, version=row.version)
