@@ -27,11 +27,11 @@ def picked(request: HttpRequest, query: QueryDict) -> list[Pick]:
     return [(contact, asked[contact]) for contact in sorted(seen)]
 
 
-def way_back(request: HttpRequest) -> str:
-    """Where the page wants to return: an address of ours, else the queue."""
+def way_back(request: HttpRequest, otherwise: str = "") -> str:
+    """Where the page wants to return: an address of ours, else `otherwise`, else the queue."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if ours and asked.startswith("/") else reverse("queue")
+    return asked if ours and asked.startswith("/") else otherwise or reverse("queue")
 
 
 def told(verb: str, verdict: Verdict, name: str = "") -> str:
