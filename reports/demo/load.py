@@ -33,7 +33,7 @@ GROWING = ("leads_contact", "leads_identity", "leads_activity", "leads_event", "
 # Nobody judges a queue in the hours before the demo begins.
 LAST_VERDICTS = timedelta(hours=12)
 # What was told longer ago has been read; and nothing of the story is posted to anybody.
-FRESH_NEWS = timedelta(days=2)
+FRESH_NEWS = timedelta(days=1)
 # The load's progress stands where that of every import stands; its rows are pages.
 FINGERPRINT = "demo"
 
