@@ -63,9 +63,9 @@ def _rows(event: Event, user: User, *, topic: str, at: datetime) -> list[Notific
 
 
 def _earliest(event: Event, at: datetime) -> datetime:
-    """What a person did may be taken back for a while; only pages change at once."""
-    may_be_undone = event.actor_id is not None and bool(event.from_stage)
-    return max(at, event.at + UNDO_WINDOW) if may_be_undone else at
+    """What a person or key did may be taken back for a while; only pages change at once."""
+    by_baton = event.actor_id is None and event.api_key_id is None
+    return at if by_baton else max(at, event.at + UNDO_WINDOW)
 
 
 def _due(user: User, earliest: datetime, *, digest: bool) -> datetime:
