@@ -224,7 +224,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "OAS_VERSION": "3.1.0",
-    "ENUM_NAME_OVERRIDES": {"StageEnum": "leads.words.Stage", "PlaceEnum": "leads.words.Place"},
+    "ENUM_NAME_OVERRIDES": {
+        "StageEnum": "leads.words.Stage",
+        "PlaceEnum": "leads.words.Place",
+        "NurtureReasonEnum": "handoff.reasons.NurtureReason",
+        "DiscardReasonEnum": "handoff.reasons.DiscardReason",
+    },
 }
 # The largest body a request may have, in bytes; 500 activities with long properties fit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = int(os.environ.get("BODY_LIMIT", str(4 * 1024 * 1024)))

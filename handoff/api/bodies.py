@@ -48,7 +48,9 @@ class ReturnBody(CommentBody):
     revisit_on = Day(required=False, allow_null=True, help_text="Where the reason leads to nurture")
 
 
-class DiscardBody(CommentBody):
+class EndBody(CommentBody):
+    """Why the relay ends for the person."""
+
     reason = serializers.ChoiceField(DiscardReason.choices)
 
 

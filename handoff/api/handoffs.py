@@ -17,7 +17,7 @@ from handoff import actions
 from handoff.api.bodies import (
     AttemptBody,
     CommentBody,
-    DiscardBody,
+    EndBody,
     JudgeBody,
     PassBody,
     PlanBody,
@@ -178,7 +178,7 @@ Accept = verb(
     "Accept", actions.accept, Nothing, "Take the person over. 409 says who has them where somebody was first."
 )
 Return = verb("Return", actions.give_back, ReturnBody, "Return the person to marketing, for a reason.")
-Discard = verb("Discard", actions.discard_held, DiscardBody, "End the relay for this person, for a reason.")
+Discard = verb("Discard", actions.discard_held, EndBody, "End the relay for this person, for a reason.")
 Judge = verb("Judge", actions.judge, JudgeBody, "Answer “can we sell to them?” after the first talk.")
 Plan = verb("Plan", actions.plan_step, PlanBody, "Put a dated next step on the Today list.")
 Pass = verb("Pass", actions.pass_on, PassBody, "Give the person to a colleague.")

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,11 +21,6 @@ from leads.api.outcomes import BulkResult, bulk_answer
 from leads.drafts import Outcome, Problem
 
 MOST_ROWS = 500
-
-
-class TooMany(APIException):
-    status_code = 413
-    default_code = "too_many_rows"
 
 
 class Bulk(View):
@@ -44,7 +39,8 @@ class Bulk(View):
             words = _("Send a list of rows, or an object with the list as `%(name)s`.") % {"name": self.name}
             raise ValidationError({self.name: [words]}, code="not_a_list")
         if len(content) > MOST_ROWS:
-            raise TooMany(_("At most %(most)s rows a call; these are %(count)s.") % self._sizes(content))
+            words = _("At most %(most)s rows a call; these are %(count)s.") % self._sizes(content)
+            raise ValidationError({self.name: [words]}, code="too_many_rows")
         return content
 
     def answered(

@@ -218,7 +218,7 @@ class TestBulk:
     def test_five_hundred_rows_are_a_call_and_no_more(self, sender: Caller) -> None:
         rows = [guide(email="a@b.test", message_id=f"m{number}") for number in range(501)]
         refused = sender.post("activities/bulk/", rows)
-        assert (refused.status_code, refused.json()["code"]) == (413, "too_many_rows")
+        assert (refused.status_code, places(refused)[0][1]) == (400, "too_many_rows")
         assert not Activity.objects.exists()
         assert sender.post("activities/bulk/", rows[:500]).json()["created"] == 500
         assert sender.post("activities/bulk/", rows[:500]).json()["unchanged"] == 500
