@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.doors import EVERYBODY, MARKETING
 from accounts.models import Role, Theme, User
 from handoff.queue import number_waiting
+from handoff.routing.reading import number_unrouted
+from leads.keyset import Count
 
 THEME_COOKIE = "theme"
 ON_THE_PHONE = 4
@@ -32,8 +34,16 @@ class Entry:
 
 def waiting(user: User) -> str:
     """How many wait in the queue; beyond its cap nobody needs the number. Only marketing's roles are shown it."""
-    number, more = number_waiting()
-    return f"{number}+" if more else str(number or "")
+    return _counted(number_waiting())
+
+
+def unrouted(user: User) -> str:
+    """How many are offered to nobody in particular, for whoever may give them to somebody."""
+    return _counted(number_unrouted())
+
+
+def _counted(count: Count) -> str:
+    return f"{count.number}+" if count.more else str(count.number or "")
 
 
 LEADERS = (Role.MANAGER, Role.ADMIN)
@@ -52,6 +62,7 @@ RAIL: list[tuple[Any, list[Entry]]] = [
         _("Running Baton"),
         [
             Entry("radiator", _("Behind the radiator"), "radiator", LEADERS),
+            Entry("routing", _("Routing"), "arrow", LEADERS, count=unrouted),
             Entry("api_keys", _("API keys"), "key", LEADERS),
             Entry("admin:index", _("Configuration"), "gear", (Role.ADMIN,)),
         ],
