@@ -1,8 +1,8 @@
-"""Addresses of the queue and its verdicts."""
+"""Addresses of the relay: the queue and its verdicts, the inbox and sales' answers."""
 
 from django.urls import path
 
-from handoff.views import queue, routing, routing_rules
+from handoff.views import answers, attempts, bant, board, handoffs, inbox, opportunities, queue, routing, routing_rules
 
 urlpatterns = [
     path("queue/", queue.show_queue, name="queue"),
@@ -12,6 +12,31 @@ urlpatterns = [
     path("queue/discard/", queue.discard, name="queue_discard"),
     path("queue/revive/", queue.revive, name="queue_revive"),
     path("queue/undo/", queue.undo, name="queue_undo"),
+    path("inbox/", inbox.show_inbox, name="inbox"),
+    path("today/", inbox.show_today, name="today"),
+    path("handoffs/<int:pk>/", handoffs.show_handoff, name="handoff"),
+    path("handoffs/<int:pk>/panel/", handoffs.show_panel, name="handoff_panel"),
+    path("handoffs/<int:pk>/accept/", answers.accept, name="handoff_accept"),
+    path("handoffs/<int:pk>/return/", answers.give_back, name="handoff_return"),
+    path("handoffs/<int:pk>/discard/", answers.discard, name="handoff_discard"),
+    path("handoffs/<int:pk>/take-back/", answers.take_back, name="handoff_take_back"),
+    path("handoffs/<int:pk>/pass/", answers.pass_on, name="handoff_pass"),
+    path("handoffs/<int:pk>/recall/", answers.recall, name="handoff_recall"),
+    path("handoffs/<int:pk>/attempt/", attempts.attempt, name="handoff_attempt"),
+    path("handoffs/<int:pk>/judge/", attempts.judge, name="handoff_judge"),
+    path("handoffs/<int:pk>/plan/", attempts.plan, name="handoff_plan"),
+    path("handoffs/<int:pk>/bant/", bant.save, name="handoff_bant"),
+    path("people/<int:pk>/take/", answers.take, name="person_take"),
+    path("opportunities/", board.show_board, name="opportunities"),
+    path("opportunities/list/", board.show_list, name="opportunity_list"),
+    path("opportunities/open/", opportunities.open_opportunity, name="opportunity_open"),
+    path("opportunities/<int:pk>/", opportunities.show_opportunity, name="opportunity"),
+    path("opportunities/<int:pk>/change/", opportunities.change, name="opportunity_change"),
+    path("opportunities/<int:pk>/move/", board.move, name="opportunity_move"),
+    path("opportunities/<int:pk>/win/", board.win, name="opportunity_win"),
+    path("opportunities/<int:pk>/lose/", board.lose, name="opportunity_lose"),
+    path("opportunities/<int:pk>/join/", opportunities.join, name="opportunity_join"),
+    path("opportunities/<int:pk>/leave/", opportunities.leave, name="opportunity_leave"),
     path("routing/", routing.show_routing, name="routing"),
     path("routing/try/", routing.try_routing, name="routing_try"),
     path("routing/unrouted/", routing.show_unrouted, name="routing_unrouted"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leads.countries import country_name
-from leads.models import Company, Contact
+from leads.models import Company, Contact, Event
 from leads.words import BuyingRole, BuyingStage
 
 # From here on the buyer knows a need (the buyer's own path beside our lifecycle).
@@ -25,7 +25,7 @@ class Element:
 
 def five_elements(contact: Contact) -> list[Element]:
     """Target group, role, topic, buying stage and the teams' shared view, in that order."""
-    return [_target_group(contact), _role(contact), _topic(contact), _buying_stage(contact), _shared_view()]
+    return [_target_group(contact), _role(contact), _topic(contact), _buying_stage(contact), _shared_view(contact)]
 
 
 def _not_yet_known(name: str) -> Element:
@@ -73,6 +73,18 @@ def _buying_stage(contact: Contact) -> Element:
     return Element(name, words, known=True, good=contact.buying_stage in KNOWS_A_NEED)
 
 
-def _shared_view() -> Element:
-    """Both teams' view of the person; known once sales answers offers."""
-    return _not_yet_known(_("Shared view of the teams"))
+def _shared_view(contact: Contact) -> Element:
+    """Both teams' view of the person: what sales found in the first talk, as their last judgement says."""
+    name = _("Shared view of the teams")
+    judged = Event.objects.filter(contact=contact, kind="handoff.judged").order_by("-at", "-pk").first()
+    if judged is None:
+        return _not_yet_known(name)
+    answer = judged.facts.get("can_sell", "")
+    marks = _("%(n)d of 5") % {"n": len(judged.facts.get("elements", []))}
+    return Element(name, f"{_answered(answer)}, {marks}", known=True, good=answer == "yes")
+
+
+def _answered(answer: str) -> str:
+    """What sales said to "can we sell to them?"."""
+    said = {"yes": _("sales: yes"), "unsure": _("sales: not sure"), "no": _("sales: no")}
+    return said.get(answer, answer)

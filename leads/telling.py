@@ -21,6 +21,21 @@ HAPPENED = {
     "handoff.nurtured": _("Sent to nurture"),
     "handoff.discarded": _("Discarded"),
     "handoff.revived": _("Revived"),
+    "handoff.opened": _("Opened by sales"),
+    "handoff.accepted": _("Accepted by sales"),
+    "handoff.returned": _("Returned to marketing"),
+    "handoff.withdrawn": _("Offer recalled"),
+    "handoff.expired": _("Given back after the promised attempts"),
+    "handoff.taken": _("Taken by sales as their own find"),
+    "handoff.attempted": _("Attempt to reach them"),
+    "handoff.judged": _("Can we sell to them?"),
+    "handoff.planned": _("Next step planned"),
+    "handoff.passed": _("Passed to a colleague"),
+    "handoff.reassigned": _("Given to another salesperson"),
+    "opportunity.opened": _("Became an opportunity"),
+    "opportunity.changed": _("Opportunity changed"),
+    "opportunity.won": _("Opportunity won"),
+    "opportunity.lost": _("Opportunity lost"),
 }
 
 # Why Baton itself moved somebody. People's reasons are the engines' (handoff.reasons).

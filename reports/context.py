@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.doors import EVERYBODY, MARKETING
 from accounts.models import Role, Theme, User
+from handoff.actions.locking import SELLING
+from handoff.inbox import number_offered
 from handoff.queue import number_waiting
 from handoff.routing.reading import number_unrouted
 from leads.keyset import Count
@@ -46,6 +48,14 @@ def _counted(count: Count) -> str:
     return f"{count.number}+" if count.more else str(count.number or "")
 
 
+def offered(user: User) -> str:
+    """How many offers wait for this salesperson; whoever leads them has no desk to count."""
+    if user.role != Role.SALES:
+        return ""
+    number, more = number_offered(user)
+    return f"{number}+" if more else str(number or "")
+
+
 LEADERS = (Role.MANAGER, Role.ADMIN)
 RAIL: list[tuple[Any, list[Entry]]] = [
     (
@@ -53,6 +63,9 @@ RAIL: list[tuple[Any, list[Entry]]] = [
         [
             Entry("home", _("Home"), "home", stroke="h"),
             Entry("queue", _("MQL queue"), "queue", MARKETING, short=_("Queue"), stroke="q", count=waiting),
+            Entry("inbox", _("Inbox"), "inbox", SELLING, stroke="i", count=offered),
+            Entry("today", _("Today"), "clock", SELLING, stroke="t"),
+            Entry("opportunities", _("Opportunities"), "board", short=_("Deals"), stroke="o"),
             Entry("people", _("People"), "people", stroke="p"),
             Entry("companies", _("Companies"), "company", stroke="c"),
         ],

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
 from accounts.models import Role, User
 from handoff import queue
+from handoff.inbox import Inbox, number_today
 from leads.keyset import counted
 from leads.models import Contact, Event, ImportRun, Outbox, Standing, Touched
 from leads.why_now import why_now
@@ -62,6 +64,7 @@ def sales(viewer: User, at: datetime) -> dict[str, Any]:
         "hot": [(person, sentences[person.pk]) for person in hot],
         "mine": [(person, sentences[person.pk]) for person in latest],
         "mine_count": counted(mine, most=999),
+        "today": number_today(Inbox(viewer), timezone.localtime(at).date()),
     }
 
 

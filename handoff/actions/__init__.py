@@ -5,6 +5,7 @@ from handoff.actions.answers import accept, discard_held, give_back
 from handoff.actions.attempts import attempt, judge, mark_opened, plan_step
 from handoff.actions.bant import save_bant
 from handoff.actions.giving import pass_on, reassign, route_again, route_unrouted, take
+from handoff.actions.naming import RightPerson, give_back_naming
 from handoff.actions.offers import offer, recall
 from handoff.actions.opportunities import change_opportunity, move_stage, open_opportunity
 from handoff.actions.opportunities_ending import lose, win
@@ -16,6 +17,7 @@ from handoff.actions.verdicts import Pick, Verdict, discard, nurture, revive
 
 __all__ = [
     "Pick",
+    "RightPerson",
     "Verdict",
     "accept",
     "add_participant",
@@ -25,6 +27,7 @@ __all__ = [
     "discard",
     "discard_held",
     "give_back",
+    "give_back_naming",
     "judge",
     "lose",
     "mark_opened",

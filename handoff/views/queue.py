@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actor import Actor
 from accounts.clock import now
-from accounts.doors import MARKETING, for_roles, visitor
+from accounts.doors import EVERYBODY, MARKETING, for_roles, visitor
 from accounts.models import User
 from handoff import actions, queue
 from handoff.forms import CommentForm, DiscardForm, NurtureForm
@@ -117,7 +117,7 @@ def revive(request: HttpRequest) -> HttpResponse:
     return _decide(request, "revive", lambda people, by, at: actions.revive(people, by=by, at=at))
 
 
-@for_roles(*MARKETING)
+@for_roles(*EVERYBODY)
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back what the toast spoke of."""
@@ -128,7 +128,7 @@ def undo(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, told("undo", verdict, _name(verdict)))
-    return HttpResponseRedirect(way_back(request), status=303)
+    return HttpResponseRedirect(way_back(request, otherwise="/"), status=303)
 
 
 Act = Callable[[list[actions.Pick], Actor, datetime], actions.Verdict]

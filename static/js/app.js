@@ -115,7 +115,7 @@ const moves = {
 function control(key) {
   const bar = one("[data-bulk]:not([hidden])");
   const near = bar && boxes().some((box) => box.checked) ? all("[data-key]", bar) : [];
-  return [...near, ...all("[data-key]")].find((each) => each.dataset.key === key && each.checkVisibility());
+  return [...near, ...all("[data-row].on [data-key]"), ...all("[data-key]")].find((each) => each.dataset.key === key && each.checkVisibility());
 }
 
 function onKey(event) {
