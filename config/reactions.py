@@ -9,4 +9,16 @@ REACTIONS: dict[str, list[str]] = {
     # them to nurture is told.
     "handoff.reopened": ["scoring.reactions.look_again", "handoff.reactions.tell_reopened"],
     "contact.undone": ["scoring.reactions.look_again"],
+    # A mark took somebody out of an offer: the offer ends.
+    "contact.withdrawn": ["handoff.reactions.close_withdrawn"],
+    # Both teams are told.
+    "handoff.offered": ["handoff.telling.tell_offered"],
+    "handoff.passed": ["handoff.telling.tell_given"],
+    "handoff.reassigned": ["handoff.telling.tell_given"],
+    "handoff.accepted": ["handoff.telling.tell_accepted"],
+    "handoff.returned": ["handoff.telling.tell_returned"],
+    "handoff.withdrawn": ["handoff.telling.tell_recalled"],
+    "handoff.expired": ["handoff.telling.tell_taken_back"],
+    "opportunity.won": ["handoff.telling.tell_won"],
+    "opportunity.lost": ["handoff.telling.tell_lost"],
 }

@@ -1,11 +1,14 @@
-"""What the queue does because of an event (config/reactions.py names these). Each may run twice without harm."""
+"""What the relay does because of an event (config/reactions.py names these). Each may run twice without harm.
+
+Who is told of it is handoff.telling's.
+"""
 
 from datetime import datetime
 
 from django.urls import reverse
 
 from accounts.actor import BATON
-from handoff.actions import Verdict, offer
+from handoff.actions import Verdict, close_offer, offer
 from leads import actions as leads
 from leads.actions import Mover
 from leads.models import Contact, Event
@@ -23,6 +26,11 @@ def reopen_woken(event: Event, at: datetime) -> None:
     if not Contact.objects.filter(pk=event.contact_id, do_not_contact=False, do_not_profile=False).exists():
         return
     leads.move("reopen", [Mover(event.contact_id, reason="woken")], by=BATON, at=at)
+
+
+def close_withdrawn(event: Event, at: datetime) -> None:
+    """A mark took the person out of the offer: the offer itself ends too."""
+    close_offer(event.contact_id, by=BATON, at=event.at)
 
 
 def tell_reopened(event: Event, at: datetime) -> None:

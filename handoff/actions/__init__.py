@@ -6,7 +6,7 @@ from handoff.actions.attempts import attempt, judge, mark_opened, plan_step
 from handoff.actions.bant import save_bant
 from handoff.actions.giving import pass_on, reassign, route_again, route_unrouted, take
 from handoff.actions.naming import RightPerson, give_back_naming
-from handoff.actions.offers import offer, recall
+from handoff.actions.offers import close_offer, offer, recall
 from handoff.actions.opportunities import change_opportunity, move_stage, open_opportunity
 from handoff.actions.opportunities_ending import lose, win
 from handoff.actions.opportunities_people import add_participant, remove_participant
@@ -24,6 +24,7 @@ __all__ = [
     "adopt",
     "attempt",
     "change_opportunity",
+    "close_offer",
     "discard",
     "discard_held",
     "give_back",

@@ -18,6 +18,7 @@ from leads.actions import Hands, Mover
 from leads.actions.moves import lock
 from leads.lifecycle import MOVES
 from leads.models import Contact, Event
+from leads.words import Place
 
 
 @transaction.atomic
@@ -47,6 +48,18 @@ def recall(handoff_id: int, *, by: Actor, at: datetime, comment: str = "") -> Ha
     handoff = held(handoff_id)
     demand_state(handoff, State.OFFERED)
     return end(handoff, "recall", State.WITHDRAWN, by=by, at=at, comment=comment)
+
+
+@transaction.atomic
+def close_offer(contact_id: int, *, by: Actor, at: datetime) -> bool:
+    """End an open offer whose person has already been moved elsewhere, by a mark. Returns whether there was one."""
+    lock([contact_id])
+    contact = Contact.objects.get(pk=contact_id)
+    standing = Handoff.objects.filter(contact=contact, state=State.OFFERED)
+    if contact.place == Place.OFFERED or not standing.update(state=State.WITHDRAWN, ended_at=at, reason="marked"):
+        return False
+    leads.entrust({contact_id: Hands(contact.owner_id, None)}, by=by)
+    return True
 
 
 def _able(people: Sequence[Pick]) -> list[int]:
