@@ -1,4 +1,4 @@
-"""What people changed in a person's or company's facts: old and new value side by side. Reading only."""
+"""What people changed in the facts of a row (person, company, opportunity), old and new side by side. Reading only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ class Edit:
 
 def edits(row: Model, *, limit: int = SHOWN) -> list[Edit]:
     """The latest changes, newest first. History keeps the row before each change, so new values come from the next."""
-    history = apps.get_model("leads", f"{type(row).__name__}History")
+    history: Any = apps.get_model(row._meta.app_label, f"{type(row).__name__}History")
     kept = list(
         history.objects.filter(pgh_obj=row.pk, pgh_label="changed")
         .select_related("pgh_context")

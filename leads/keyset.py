@@ -5,14 +5,14 @@ Null values come last in either direction. A cursor is opaque and signed: whoeve
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.core import signing
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from leads.refusals import Invalid
@@ -149,10 +149,13 @@ def _plain(value: Any) -> tuple[str, Any]:
         return "n", str(value)
     if isinstance(value, datetime):
         return "t", value.isoformat()
+    if isinstance(value, date):
+        return "d", value.isoformat()
     return "v", value
 
 
 def _full(kind: str, text: Any) -> Any:
     if kind == "n":
         return Decimal(text)
-    return parse_datetime(text) if kind == "t" else text
+    reading = {"t": parse_datetime, "d": parse_date}.get(kind)
+    return reading(text) if reading else text
