@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actor import Actor
@@ -58,15 +59,18 @@ def page_of(request: HttpRequest, handoff: Handoff, **forms: Any) -> dict[str, A
         "labels": reason_labels(),
         "next": reverse("handoff", args=[handoff.pk]),
         "attempt": AttemptForm(),
-        "judge": JudgeForm(initial=_judged(handoff)),
-        "step": StepForm(initial={"next_step": handoff.next_step, "next_step_on": handoff.next_step_on}),
+        "judge": JudgeForm(initial={"can_sell": handoff.can_sell, "elements": handoff.elements, **_ahead(handoff)}),
+        "step": StepForm(initial=_ahead(handoff)),
         **forms,
     }
 
 
-def _judged(handoff: Handoff) -> dict[str, Any]:
-    names = ("can_sell", "elements", "next_step", "next_step_on")
-    return {name: getattr(handoff, name) for name in names}
+def _ahead(handoff: Handoff) -> dict[str, Any]:
+    """The planned step, as long as its day has not passed."""
+    day = handoff.next_step_on
+    if day is None or day < timezone.localdate(now()):
+        return {}
+    return {"next_step": handoff.next_step, "next_step_on": day}
 
 
 def _opened(request: HttpRequest, pk: int) -> Handoff:
