@@ -7,6 +7,7 @@ ALL = frozenset({"admin", "manager", "marketer", "sales", "integration"})
 MARKETING = frozenset({"admin", "manager", "marketer", "integration"})
 PEOPLE = frozenset({"admin", "manager", "marketer", "sales"})
 SELLING = frozenset({"admin", "manager", "sales", "integration"})
+DEALS = frozenset({"admin", "manager", "sales"})
 BOSSES = frozenset({"admin", "manager"})
 
 ACCESS: dict[tuple[str, str], frozenset[str]] = {
@@ -36,6 +37,15 @@ ACCESS: dict[tuple[str, str], frozenset[str]] = {
     ("handoff-take-back", "POST"): SELLING,
     ("handoff-recall", "POST"): MARKETING,
     ("handoffs-reassign", "POST"): BOSSES,
+    ("opportunities", "GET"): PEOPLE,
+    ("opportunities", "POST"): DEALS,
+    ("opportunity", "GET"): PEOPLE,
+    ("opportunity", "PATCH"): DEALS,
+    ("opportunity-win", "POST"): DEALS,
+    ("opportunity-lose", "POST"): DEALS,
+    ("opportunity-undo", "POST"): DEALS,
+    ("opportunity-participants", "POST"): DEALS,
+    ("opportunity-participants", "DELETE"): DEALS,
     ("companies", "GET"): ALL,
     ("companies", "POST"): ALL,
     ("company", "GET"): ALL,

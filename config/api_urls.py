@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.api_docs import Docs, NoSuchAddress
-from handoff.api import handoffs, verdicts
+from handoff.api import handoffs, opportunities, verdicts
 from leads.api.activities import Activities, OneActivity
 from leads.api.bulk import BulkActivities, BulkContacts
 from leads.api.companies import Companies, OneCompany
@@ -37,6 +37,16 @@ urlpatterns: list[URLPattern] = [
     path("handoffs/<int:pk>/pass/", handoffs.Pass.as_view(), name="handoff-pass"),
     path("handoffs/<int:pk>/take-back/", handoffs.TakeBack.as_view(), name="handoff-take-back"),
     path("handoffs/<int:pk>/recall/", handoffs.Recall.as_view(), name="handoff-recall"),
+    path("opportunities/", opportunities.Opportunities.as_view(), name="opportunities"),
+    path("opportunities/<int:pk>/", opportunities.OneOpportunity.as_view(), name="opportunity"),
+    path("opportunities/<int:pk>/win/", opportunities.Win.as_view(), name="opportunity-win"),
+    path("opportunities/<int:pk>/lose/", opportunities.Lose.as_view(), name="opportunity-lose"),
+    path("opportunities/<int:pk>/undo/", opportunities.Undo.as_view(), name="opportunity-undo"),
+    path(
+        "opportunities/<int:pk>/participants/",
+        opportunities.Participants.as_view(),
+        name="opportunity-participants",
+    ),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),
     path("activities/", Activities.as_view(), name="activities"),

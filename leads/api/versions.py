@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 
-from leads.models import Company, Contact
 from leads.refusals import SomebodyWasFirst
 
 AN_ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
+
+
+class Versioned(Protocol):
+    """A row that counts its changes."""
+
+    @property
+    def version(self) -> int: ...
 
 
 class Changed(APIException):
@@ -20,12 +26,12 @@ class Changed(APIException):
     default_code = "changed"
 
 
-def etag(row: Contact | Company) -> str:
+def etag(row: Versioned) -> str:
     return f'"{row.version}"'
 
 
 @contextmanager
-def started_from(request: Request, changes: dict[str, Any], row: Contact | Company) -> Iterator[int]:
+def started_from(request: Request, changes: dict[str, Any], row: Versioned) -> Iterator[int]:
     """The version the caller saw, taken out of `changes`. A stale `If-Match` is 412, a stale `version` 409."""
     said, header = changes.pop("version", None), request.headers.get("If-Match")
     version = said if header is None else _matched(header, row)
@@ -40,7 +46,7 @@ def started_from(request: Request, changes: dict[str, Any], row: Contact | Compa
         raise Changed(str(refusal)) from refusal
 
 
-def _matched(header: str, row: Contact | Company) -> int:
+def _matched(header: str, row: Versioned) -> int:
     if header.strip() == "*":
         return row.version
     match = AN_ETAG.fullmatch(header.strip())
