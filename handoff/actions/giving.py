@@ -12,6 +12,7 @@ from handoff.actions.locking import demand_state, held, salesperson
 from handoff.actions.verdicts import barred_of, may_not_be_offered
 from handoff.models import Handoff
 from handoff.routing import demand_room, route, would_be_placed
+from handoff.routing.words import Because
 from handoff.words import OPEN, Origin, State
 from leads import actions as leads
 from leads.actions import Hands, Mover
@@ -54,7 +55,8 @@ def pass_on(handoff_id: int, *, to: int, by: Actor, at: datetime, comment: str =
     user = salesperson(to)
     if user.pk == handoff.seller_id:
         raise Refused(_("%(seller)s already has this person.") % {"seller": user.name}, code="already_theirs")
-    _give([handoff], user, "handoff.passed", by=by, at=at, comment=comment)
+    record("handoff.passed", _given([handoff], user, comment), by=by, at=at)
+    _give([handoff], user, by=by)
     return handoff
 
 
@@ -65,7 +67,9 @@ def reassign(handoff_ids: Sequence[int], *, to: int, by: Actor, at: datetime, co
     lock(sorted(contacts))
     standing = Handoff.objects.filter(pk__in=handoff_ids, state__in=OPEN).exclude(seller=to)
     handoffs = list(standing.select_related("contact").order_by("contact_id"))
-    _give(handoffs, salesperson(to), "handoff.reassigned", by=by, at=at, comment=comment)
+    user = salesperson(to)
+    record("handoff.reassigned", _given(handoffs, user, comment), by=by, at=at)
+    _give(handoffs, user, by=by)
     return [handoff.pk for handoff in handoffs]
 
 
@@ -98,15 +102,19 @@ def route_unrouted(*, at: datetime, most: int = 5000, limit: int = 500) -> int:
     return len(route_again([known[contact] for contact in able], by=BATON, at=at)) if able else 0
 
 
-def _give(handoffs: Sequence[Handoff], user: User, kind: str, *, by: Actor, at: datetime, comment: str) -> None:
-    """Change hands: the promise stays (offered stays offered), the salesperson is another. Contacts are locked."""
+def _given(handoffs: Sequence[Handoff], user: User, comment: str) -> list[Happening]:
+    """What to record of them where the desk, locked from now on, has room for all. Raises Refused."""
     demand_room(user.pk, len(handoffs))
-    happenings = [
+    return [
         Happening(one.contact_id, facts={"handoff": one.pk, "was": one.seller_id, "seller": user.pk}, comment=comment)
         for one in handoffs
     ]
-    record(kind, happenings, by=by, at=at)
-    Handoff.objects.filter(pk__in=[one.pk for one in handoffs]).update(seller=user)
+
+
+def _give(handoffs: Sequence[Handoff], user: User, *, by: Actor) -> None:
+    """Change hands: the promise stays (offered stays offered), the salesperson is another. Contacts are locked."""
+    ids = [one.pk for one in handoffs]
+    Handoff.objects.filter(pk__in=ids).update(seller=user, routed_by=Because.BY_HAND, rule=None)
     leads.entrust({one.contact_id: _hands(one, user) for one in handoffs}, by=by)
 
 

@@ -8,10 +8,12 @@ together, so it takes no lock of companies, which intake takes before people and
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from accounts.calendars import absent, working
+from accounts.business_time import BusinessCalendar, is_open
+from accounts.calendars import calendar_of
 from accounts.models import Role, User
 from handoff.models import Desk
 from handoff.routing.core import Seat
@@ -59,7 +61,7 @@ def seats(*, at: datetime, user_id: int | None = None) -> dict[int, Seat]:
     """{user id: desk} of everybody active who can hold people, or of this one."""
     people = User.objects.filter(is_active=True, role__in=SELLING)
     users = list(people.filter(pk=user_id) if user_id else people)
-    away, present = absent(users, at=at), working(users, at=at)
+    calendars = calendar_of(users, at=at)
     with connection.cursor() as cursor:
         cursor.execute(SEATS, {"capacity": usual_capacity(), "users": [user.pk for user in users]})
         rows = cursor.fetchall()
@@ -72,11 +74,18 @@ def seats(*, at: datetime, user_id: int | None = None) -> dict[int, Seat]:
             takes_offers=takes,
             turns=turns,
             load=load,
-            away_days=max(0, (away[user] - at.date()).days) if user in away else None,
-            at_work=user in present,
+            away_days=_away_days(calendars[user], at),
+            at_work=is_open(calendars[user], at),
         )
         for user, team, in_turn, capacity, takes, turns, load in rows
     }
+
+
+def _away_days(calendar: BusinessCalendar, at: datetime) -> int | None:
+    """Days until the last of the absence that holds on the person's own date; None where none holds."""
+    today = at.astimezone(ZoneInfo(calendar.zone)).date()
+    ends = [last for first, last in calendar.away if first <= today <= last]
+    return (max(ends) - today).days if ends else None
 
 
 def write_turns(before: Mapping[int, int], found: Mapping[int, Seat]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -48,12 +49,14 @@ def desk_lines(*, at: datetime) -> list[DeskLine]:
     found = seats(at=at)
     users = User.objects.filter(pk__in=found).select_related("team").order_by("team__name", "name", "pk")
     return [
-        DeskLine(user, seat, _away_until(seat, at)) for user in users if (seat := found[user.pk]).in_turn or seat.load
+        DeskLine(user, seat, _away_until(seat, ZoneInfo(user.time_zone), at))
+        for user in users
+        if (seat := found[user.pk]).in_turn or seat.load
     ]
 
 
-def _away_until(seat: Seat, at: datetime) -> date | None:
-    return None if seat.away_days is None else at.date() + timedelta(days=seat.away_days)
+def _away_until(seat: Seat, zone: ZoneInfo, at: datetime) -> date | None:
+    return None if seat.away_days is None else at.astimezone(zone).date() + timedelta(days=seat.away_days)
 
 
 def dry_run(contact_id: int, *, at: datetime) -> DryRun:

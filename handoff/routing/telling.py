@@ -75,6 +75,8 @@ def _words(step: Step, names: Mapping[int, str]) -> str:
     if not step.seller_id:
         return label
     name = names.get(step.seller_id, str(step.seller_id))
+    if step.found == Found.TAKEN:
+        return _("Goes to %(seller)s") % {"seller": name}
     if step.found == Found.NOBODY:
         return _("%(seller)s takes no people any more") % {"seller": name}
     return f"{name}: {label[:1].lower()}{label[1:]}"
@@ -85,7 +87,8 @@ def _whom(condition: str) -> str:
 
 
 def _any_of(names: list[Any]) -> str:
-    return _(" or ").join(str(name) for name in names)
+    *others, last = (str(name) for name in names)
+    return _("%(others)s or %(last)s") % {"others": ", ".join(others), "last": last} if others else last
 
 
 def _size(rule: Rule) -> str:
