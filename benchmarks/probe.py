@@ -12,6 +12,8 @@ PROBES = {
     "prepare": "benchmarks.preparing",
     "rescore": "benchmarks.rescoring",
     "sweep": "benchmarks.sweeping",
+    "route": "benchmarks.routing",
+    "handing": "benchmarks.handing",
     "raw": "benchmarks.raw_inserts",
 }
 
