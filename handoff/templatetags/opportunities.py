@@ -7,8 +7,8 @@ from django import template
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from handoff import bant
@@ -22,6 +22,7 @@ from leads.words import Stage
 
 register = template.Library()
 SHOWN = 20
+SEPARATOR = mark_safe(" · ")
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -38,7 +39,7 @@ def money(amount: Decimal | None, currency: str) -> str:
 @register.simple_tag
 def sums(found: Sums) -> SafeString:
     """One sum a currency; nothing where no amount is known."""
-    return format_html_join(format_html(" · "), "<b>{}</b>", ((money(amount, code),) for code, amount in found.amounts))
+    return format_html_join(SEPARATOR, "<b>{}</b>", ((money(amount, code),) for code, amount in found.amounts))
 
 
 @register.filter
