@@ -13,7 +13,6 @@ PROBES = {
     "rescore": "benchmarks.rescoring",
     "sweep": "benchmarks.sweeping",
     "route": "benchmarks.routing",
-    "handing": "benchmarks.handing",
     "raw": "benchmarks.raw_inserts",
 }
 
