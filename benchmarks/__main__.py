@@ -1,6 +1,7 @@
 """`make bench`: fills databases of each SCALE, measures against the references, prints JSON lines, cleans up.
 
 SCALE names the sizes in people, e.g. SCALE=10k,100k (the default) or SCALE=1m. ONLY names parts, e.g. ONLY=rescore.
+RACED says how many offers twenty salespeople race for, 200 unless said.
 """
 
 import json
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import clients, importing, latency, servers
+from benchmarks import clients, importing, latency, racing, servers
 from benchmarks.figures import middle, percentile, say
 
 UNITS = {"k": 1_000, "m": 1_000_000}
@@ -74,19 +75,33 @@ def routing(scales: list[Scale]) -> None:
             say(f"{name}_{people}_of_{scale.name}", middle(taken[name]), "s", reference=reference, n=len(taken[name]))
 
 
-def pages(scales: list[Scale], ports: list[int]) -> None:
-    """The queue's first page, in turns over the scales."""
+def pages(page: str, path: str, sessions: list[str], scales: list[Scale], ports: list[int]) -> None:
+    """A list's first page, in turns over the scales."""
     times: dict[str, list[float]] = {scale.name: [] for scale in scales}
     for round_ in range(ROUNDS + 1):
-        for scale, port in zip(scales, ports, strict=True):
-            with closing(clients.of_session(port, scale.session)) as client:
-                taken = list(clients.milliseconds(client, "/queue/", PAGES))
+        for scale, session, port in zip(scales, sessions, ports, strict=True):
+            with closing(clients.of_session(port, session)) as client:
+                taken = list(clients.milliseconds(client, path, PAGES))
             times[scale.name] += taken if round_ else []  # the first round warms
     for share in (0.5, 0.95):
         first = percentile(times[scales[0].name], share)
         for scale in scales:
-            name = f"queue_page_p{share * 100:.0f}_{scale.name}"
+            name = f"{page}_page_p{share * 100:.0f}_{scale.name}"
             say(name, percentile(times[scale.name], share), "ms", reference=first, n=len(times[scale.name]))
+
+
+def handoffs(scales: list[Scale], ports: list[int]) -> None:
+    """Full inboxes, then the race for their oldest offers at the largest scale."""
+    full = [scale.probe("handing") for scale in scales]
+    pages("inbox", "/inbox/", [one["session"] for one in full], scales, ports)
+    raced = full[-1]["handoffs"]
+    answers, seconds = racing.race(ports[-1], full[-1]["keys"], raced)
+    total = sum(answers.values())
+    say(f"accept_race_won_{scales[-1].name}", answers[200], "offers", reference=len(raced), n=total)
+    say(f"accept_race_refused_409_{scales[-1].name}", answers[409], "answers", reference=total - len(raced), n=total)
+    say("accept_race_5xx", sum(count for status, count in answers.items() if status >= 500), "answers", n=total)
+    say("accept_race_wrong_ends", racing.wrong_ends(scales[-1].url, raced), "offers", n=len(raced))
+    say("accept_race_requests", total / seconds, "requests/s", n=total)
 
 
 def ingestion(scale: Scale, port: int) -> None:
@@ -170,7 +185,9 @@ def measure(scales: list[Scale]) -> None:
     with ExitStack() as stack:
         ports = [stack.enter_context(servers.web(scale.url)) for scale in scales]
         if wanted("queue"):
-            pages(scales, ports)
+            pages("queue", "/queue/", [scale.session for scale in scales], scales, ports)
+        if wanted("handoff"):
+            handoffs(scales, ports)
         for scale, port in zip(scales, ports, strict=True):
             if wanted("latency"):
                 visibility(scale, port)

@@ -26,6 +26,12 @@ class Client:
     def post(self, path: str, body: object) -> Any:
         return json.loads(self._ask("POST", path, json.dumps(body).encode()))
 
+    def status(self, method: str, path: str, body: bytes | None) -> int:
+        """Of any answer, refusals too."""
+        answer = self._answer(method, path, body)
+        answer.read()
+        return answer.status
+
     def _ask(self, method: str, path: str, body: bytes | None) -> bytes:
         answer = self._answer(method, path, body)
         content = answer.read()

@@ -31,10 +31,10 @@ def probe(people: int) -> dict[str, Any]:
     settle()
     marketer = User.objects.create_user("bench@bench.test", PASSWORD, name="Bench", role=Role.MARKETER)
     _key, secret = create_api_key("bench", role=Role.INTEGRATION, at=at)
-    return {"session": _session(marketer), "key": secret}
+    return {"session": session_of(marketer), "key": secret}
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
     """A signed-in session, as the sign-in page would make one."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
