@@ -40,8 +40,8 @@ def waiting(user: User) -> str:
 
 
 def unrouted(user: User) -> str:
-    """How many are offered to nobody in particular, for whoever may give them to somebody."""
-    return _counted(number_unrouted())
+    """How many are offered to nobody in particular: the managers' to give to somebody."""
+    return _counted(number_unrouted()) if user.role == Role.MANAGER else ""
 
 
 def _counted(count: Count) -> str:
