@@ -19,6 +19,8 @@ REACTIONS: dict[str, list[str]] = {
     "handoff.returned": ["handoff.telling.tell_returned"],
     "handoff.withdrawn": ["handoff.telling.tell_recalled"],
     "handoff.expired": ["handoff.telling.tell_taken_back"],
+    # Somebody answers what sales said: whoever said it, offered the person or answered before is told.
+    "handoff.answered": ["handoff.telling.tell_answered"],
     "opportunity.won": ["handoff.telling.tell_won"],
     "opportunity.lost": ["handoff.telling.tell_lost"],
 }

@@ -45,6 +45,16 @@ def tell_taken_back(event: Event, at: datetime) -> None:
     _tell_marketer(event, "returned", at)
 
 
+def tell_answered(event: Event, at: datetime) -> None:
+    """Tell whoever said it, whoever answered before, and whoever offered the person."""
+    first = event.facts["answers"]
+    before = Event.objects.filter(contact=event.contact_id, kind="handoff.answered", pk__lt=event.pk)
+    said = Event.objects.filter(pk=first) | before.filter(facts__answers=first)
+    offered = Handoff.objects.filter(pk=event.facts["handoff"]).values_list("offered_by", flat=True)
+    users = {*said.values_list("actor", flat=True), *offered}
+    leads.notify(event, users, topic="answered", link=reverse("told_one", args=[first]), at=at)
+
+
 def tell_won(event: Event, at: datetime) -> None:
     _tell_origin(event, "won", at)
 

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from handoff.views import answers, attempts, bant, board, handoffs, inbox, opportunities, queue, routing, routing_rules
+from handoff.views import (
+    answers,
+    attempts,
+    bant,
+    board,
+    handoffs,
+    inbox,
+    mine,
+    opportunities,
+    queue,
+    reassigning,
+    routing,
+    routing_rules,
+    terms,
+    told,
+)
 
 urlpatterns = [
     path("queue/", queue.show_queue, name="queue"),
@@ -14,6 +29,8 @@ urlpatterns = [
     path("queue/undo/", queue.undo, name="queue_undo"),
     path("inbox/", inbox.show_inbox, name="inbox"),
     path("today/", inbox.show_today, name="today"),
+    path("handoffs/reassign/", reassigning.move_people, name="handoffs_reassign"),
+    path("terms/", terms.show_terms, name="terms"),
     path("handoffs/<int:pk>/", handoffs.show_handoff, name="handoff"),
     path("handoffs/<int:pk>/panel/", handoffs.show_panel, name="handoff_panel"),
     path("handoffs/<int:pk>/accept/", answers.accept, name="handoff_accept"),
@@ -26,6 +43,10 @@ urlpatterns = [
     path("handoffs/<int:pk>/judge/", attempts.judge, name="handoff_judge"),
     path("handoffs/<int:pk>/plan/", attempts.plan, name="handoff_plan"),
     path("handoffs/<int:pk>/bant/", bant.save, name="handoff_bant"),
+    path("mine/", mine.show_mine, name="mine"),
+    path("told/", told.show_told, name="told"),
+    path("told/<int:pk>/", told.show_one, name="told_one"),
+    path("told/<int:pk>/answer/", told.answer, name="told_answer"),
     path("people/<int:pk>/take/", answers.take, name="person_take"),
     path("opportunities/", board.show_board, name="opportunities"),
     path("opportunities/list/", board.show_list, name="opportunity_list"),

@@ -32,6 +32,7 @@ HAPPENED = {
     "handoff.planned": _("Next step planned"),
     "handoff.passed": _("Passed to a colleague"),
     "handoff.reassigned": _("Given to another salesperson"),
+    "handoff.answered": _("Answered what sales said"),
     "opportunity.opened": _("Became an opportunity"),
     "opportunity.changed": _("Opportunity changed"),
     "opportunity.won": _("Opportunity won"),

@@ -16,6 +16,7 @@ from handoff.inbox import number_offered
 from handoff.queue import number_waiting
 from handoff.routing.reading import number_unrouted
 from leads.keyset import Count
+from reports.radiator import behind
 
 THEME_COOKIE = "theme"
 ON_THE_PHONE = 4
@@ -56,6 +57,11 @@ def offered(user: User) -> str:
     return f"{number}+" if more else str(number or "")
 
 
+def behind_the_radiator(user: User) -> str:
+    """The figure of both teams; 0 is said too."""
+    return str(behind())
+
+
 LEADERS = (Role.MANAGER, Role.ADMIN)
 RAIL: list[tuple[Any, list[Entry]]] = [
     (
@@ -70,12 +76,22 @@ RAIL: list[tuple[Any, list[Entry]]] = [
             Entry("companies", _("Companies"), "company", stroke="c"),
         ],
     ),
-    (_("Together"), [Entry("scoring", _("Model and definitions"), "rules", stroke="m")]),
+    (
+        _("Together"),
+        [
+            Entry("mine", _("Where are mine now"), "arrow", MARKETING, short=_("Mine"), stroke="w"),
+            Entry("told", _("What sales told us"), "agreement", short=_("Told"), stroke="s"),
+            Entry("scoring", _("Model and definitions"), "rules", stroke="m"),
+            Entry("terms", _("Terms of the handoff"), "agreement"),
+        ],
+    ),
     (
         _("Running Baton"),
         [
-            Entry("radiator", _("Behind the radiator"), "radiator", LEADERS),
+            Entry("radiator", _("Behind the radiator"), "radiator", LEADERS, count=behind_the_radiator),
             Entry("routing", _("Routing"), "arrow", LEADERS, count=unrouted),
+            Entry("handoffs_reassign", _("Reassign people"), "people", LEADERS),
+            Entry("staff", _("Staff"), "person", LEADERS),
             Entry("api_keys", _("API keys"), "key", LEADERS),
             Entry("admin:index", _("Configuration"), "gear", (Role.ADMIN,)),
         ],

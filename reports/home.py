@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,18 +16,19 @@ from django.views.decorators.http import require_safe
 from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
 from accounts.models import Role, User
-from handoff import queue
+from handoff import mine, queue
 from handoff.inbox import Inbox, number_today
 from leads.keyset import counted
 from leads.models import Contact, Event, ImportRun, Outbox, Standing, Touched
 from leads.why_now import why_now
 from leads.words import Place, Stage, Temperature
+from reports.asleep import asleep
+from reports.leading import relay_figures
 from scoring.models import Rescore
 
 SHOWN = 6
+LATEST = 5
 WEEK = timedelta(days=7)
-# Nobody in nurture should lie longer than this without a sign of life or a decision.
-ASLEEP_AFTER = timedelta(days=180)
 
 
 @for_roles(*EVERYBODY)
@@ -39,7 +40,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
 
 
 def marketer(viewer: User, at: datetime) -> dict[str, Any]:
-    """The queue in figures, who came last, who wakes this week."""
+    """The queue in figures, who came last, whom they offered last, who wakes this week."""
     newest = list(queue.waiting(viewer).order_by("-moved_at", "-pk")[:SHOWN])
     sentences = why_now(newest, at=at)
     waking = Contact.objects.visible_to(viewer).filter(wake_at__lte=at + WEEK, place=Place.NURTURE)
@@ -48,6 +49,7 @@ def marketer(viewer: User, at: datetime) -> dict[str, Any]:
         "newest": [(person, sentences[person.pk]) for person in newest],
         "waking": list(waking.select_related("company", "standing").order_by("wake_at", "pk")[:SHOWN]),
         "asleep": counted(asleep(viewer, at), most=999),
+        "offers": mine.latest(viewer, viewer, LATEST),
     }
 
 
@@ -74,7 +76,7 @@ def manager(viewer: User, at: datetime) -> dict[str, Any]:
     events = Event.objects.exclude(to_stage="").exclude(kind="contact.created")
     return {
         "funnel_rows": _funnel(stages),
-        "offered": Contact.objects.filter(place=Place.OFFERED).count(),
+        **relay_figures(viewer, at=at),
         "discarded": stages.get(Stage.DISCARDED, 0),
         "summary": queue.summary(),
         "asleep": counted(asleep(viewer, at), most=999),
@@ -101,13 +103,6 @@ def _queue() -> dict[str, Any]:
     labels = {**{key: label for key, (label, _q) in queue.TABS.items()}, "all": _("In the queue")}
     tiles = [{"key": key, "label": label, "count": summary.counts[key]} for key, label in labels.items()]
     return {"summary": summary, "tiles": tiles}
-
-
-def asleep(viewer: User, at: datetime) -> QuerySet[Contact]:
-    """In nurture, with no day to return and no sign of life for half a year: they need a decision."""
-    silent = Q(standing__last_activity_at__lt=at - ASLEEP_AFTER) | Q(standing__last_activity_at=None)
-    in_nurture = Contact.objects.visible_to(viewer).filter(place=Place.NURTURE, wake_at=None)
-    return in_nurture.filter(silent, moved_at__lt=at - ASLEEP_AFTER)
 
 
 def _funnel(stages: dict[str, int]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Every verb of the relay, one function each; doors, reactions and sweeps call these and nothing else."""
 
 from handoff.actions.adopting import adopt
+from handoff.actions.answering import answer
 from handoff.actions.answers import accept, discard_held, give_back
 from handoff.actions.attempts import attempt, judge, mark_opened, plan_step
 from handoff.actions.bant import save_bant
@@ -22,6 +23,7 @@ __all__ = [
     "accept",
     "add_participant",
     "adopt",
+    "answer",
     "attempt",
     "change_opportunity",
     "close_offer",
