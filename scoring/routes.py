@@ -96,7 +96,20 @@ def _conditions(route: Route, parameters: Parameters) -> list[str]:
         parts.append(of_fact("topics", "in", list(route["topics"]), parameters))
     if route.get("buying_stage"):
         parts.append(f"c.buying_stage = ANY({parameters.add(_from_stage(route['buying_stage']))})")
+    if "sources" in route:
+        parts.append(of_fact("source", "in", _sources(route, "sources"), parameters))
+    if "except_sources" in route:
+        parts.append(f"NOT {of_fact('source', 'in', _sources(route, 'except_sources'), parameters)}")
     return parts
+
+
+def _sources(route: Route, name: str) -> list[str]:
+    """Codes of sources. An empty list would silently let in nobody, or everybody, so it is refused."""
+    codes = route[name]
+    if not isinstance(codes, list) or not codes or not all(isinstance(code, str) and code for code in codes):
+        text = _('“%(name)s” of a route is a list of sources, such as ["webinar", "fair"].')
+        raise Invalid(text % {"name": name}, field="routes")
+    return codes
 
 
 def _from_stage(earliest: str) -> list[str]:

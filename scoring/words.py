@@ -103,7 +103,15 @@ def _conditions(asked: Mapping[str, Any]) -> list[str]:
     if asked.get("buying_stage"):
         stage = dict(BuyingStage.choices).get(asked["buying_stage"], asked["buying_stage"])
         parts.append(_("buying stage from “%(stage)s” on") % {"stage": stage})
+    if asked.get("sources"):
+        parts.append(_("the source %(sources)s") % {"sources": _or(asked["sources"])})
+    if asked.get("except_sources"):
+        parts.append(_("any source but %(sources)s") % {"sources": _or(asked["except_sources"])})
     return parts
+
+
+def _or(names: list[Any]) -> str:
+    return _(" or ").join(str(name) for name in names)
 
 
 def _asked(op: str, value: Any, choices: Mapping[str, Any]) -> str:

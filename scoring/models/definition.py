@@ -19,8 +19,9 @@ class Definition(models.Model):
 
     Conditions of a route, all of which must hold where given: "fit": ["A", "B"], "company": "size"
     (revenue ≥ 500 000 or ≥ 50 employees), "own_department": true (marketing or sales), "roles": […],
-    "topics": […], "buying_stage": the earliest that passes. An SQL route may say "review_first": true:
-    the person then waits for marketing's verdict in the queue, marked as ready for sales.
+    "topics": […], "buying_stage": the earliest that passes, "sources": […] or "except_sources": […] (where the
+    person came from first). An SQL route may say "review_first": true: the person then waits for marketing's verdict
+    in the queue, marked as ready for sales. Two routes that differ in their sources say it per source.
     """
 
     class Kind(models.TextChoices):

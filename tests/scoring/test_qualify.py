@@ -109,6 +109,12 @@ def test_a_decision_maker_newly_reached_at_a_most_wanted_company_qualifies(
         ({"topics": ["erp"]}, {"topics": []}, {}, False),
         ({"buying_stage": "need"}, {"buying_stage": "comparison"}, {}, True),
         ({"buying_stage": "need"}, {"buying_stage": "interest"}, {}, False),
+        ({"sources": ["fair", "webinar"]}, {"source": "fair"}, {}, True),
+        ({"sources": ["fair", "webinar"]}, {"source": "webform"}, {}, False),
+        ({"sources": ["fair", "webinar"]}, {}, {}, False),
+        ({"except_sources": ["webform"]}, {"source": "fair"}, {}, True),
+        ({"except_sources": ["webform"]}, {}, {}, True),
+        ({"except_sources": ["webform"]}, {"source": "webform"}, {}, False),
     ],
 )
 def test_a_route_may_ask_more(condition: Any, person: Any, company: Any, holds: bool) -> None:
@@ -161,6 +167,28 @@ def test_ready_is_said_once_and_with_review_first_it_offers_nobody() -> None:
     ready = Event.objects.get(kind="scoring.ready")
     assert ready.facts["automatic"] is False
     assert stand(person) == REVIEW
+
+
+@pytest.mark.parametrize(("source", "automatic"), [("webform", False), ("fair", True), ("", True)])
+def test_the_definition_says_per_source_whether_marketing_reviews_first(source: str, automatic: bool) -> None:
+    meeting = {"kind": "signal", "types": ["meeting_booked"]}
+    make.definition("mql", meeting)
+    inbound = {**meeting, "sources": ["webform"], "review_first": True}
+    make.definition("sql", inbound, {**meeting, "except_sources": ["webform"]})
+    person = active("meeting_booked", source=source)
+    actions.score([person.pk], at=NOON)
+    assert stand(person) == REVIEW
+    assert Event.objects.get(kind="scoring.ready").facts["automatic"] is automatic
+
+
+@pytest.mark.parametrize("sources", ["fair", [], [""], [3], None])
+def test_sources_that_are_no_list_of_sources_are_refused_before_they_hold(sources: Any) -> None:
+    draft = Definition.objects.create(kind="sql", version=999, routes=[{**SCORE, "sources": sources}])
+    with pytest.raises(Invalid):
+        actions.activate_definition(draft, by=BATON, at=NOON)
+    assert Definition.objects.get(kind="sql", status="active").routes == [
+        {"kind": "signal", "types": ["meeting_booked"]}
+    ]
 
 
 def test_who_fell_below_returns_to_nurture_with_the_reason() -> None:
