@@ -33,7 +33,7 @@ class ReasonChoice(forms.RadioSelect):
         return option
 
 
-class ReasonField(forms.ModelChoiceField):
+class ReasonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
     """An active reason of the return, chosen by its code."""
 
     widget = ReasonChoice
@@ -109,7 +109,8 @@ class PassForm(CommentForm):
 
     def __init__(self, *args: Any, seller: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sellers = User.objects.filter(is_active=True, role__in=SELLING).exclude(pk=seller)
+        sellers = User.objects.filter(is_active=True, role__in=SELLING)
+        sellers = sellers.exclude(pk=seller) if seller else sellers
         colleague: Any = self.fields["to"]
         colleague.queryset = sellers.order_by("role", "name")
         colleague.queryset = colleague.queryset.select_related("team")

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, ExpressionWrapper, F, Func, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Viewer
 from accounts.models import Role
 from handoff.models import Handoff, Opportunity
 from handoff.words import State
-from leads.keyset import Count, Order, Page, counted, page_of
+from leads.keyset import Count, Order, Page, Spot, counted, read, write
 from leads.refusals import Invalid
 from leads.visibility import ours
 from leads.words import Temperature
@@ -25,27 +25,12 @@ TABS = {"me": _("Offered to me"), "team": _("My team's offers"), "mine": _("Mine
 LEADERS_TABS = {"team": _("Offers"), "me": _("Offered to me"), "mine": _("In sales' hands"), "today": _("Today")}
 
 
-class Microseconds(Func):
-    """A moment as a whole number, exact enough to page by."""
-
-    template = "(EXTRACT(EPOCH FROM %(expressions)s) * 1000000)::bigint"
-    output_field = BigIntegerField()
-
-
-# Hot before warm before cold, and among these the longest waiting first; they lie further apart than all of time.
+# Hot before warm before cold; among these the longest waiting first.
+RANKS = (Temperature.HOT, Temperature.WARM, Temperature.COLD)
+# A row's place as one whole number: its rank, then since when it waits. Ranks lie further apart than all of time.
 APART = 10**17
-# Wrapped, since Django takes the sum of two bigints for an integer and finds nothing beyond one.
-WAITING = ExpressionWrapper(
-    Case(
-        When(contact__standing__temperature=Temperature.HOT, then=Value(0)),
-        When(contact__standing__temperature=Temperature.WARM, then=Value(APART)),
-        default=Value(2 * APART),
-        output_field=BigIntegerField(),
-    )
-    + Microseconds(F("offered_at")),
-    output_field=BigIntegerField(),
-)
-HOTTEST = Order("hottest", WAITING)
+HOTTEST = Order("hottest", "offered_at")
+BEGINNING, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 SHOWN = ("contact__company", "contact__standing", "offered_by", "seller", "rule")
 
 
@@ -101,13 +86,59 @@ def number_today(inbox: Inbox, day: date) -> Count:
 
 
 def page(inbox: Inbox, tab: str, *, cursor: str = "", limit: int = 25) -> Page:
-    """A page of a tab, the hottest and longest waiting first: narrow rows are sorted, then the page's are read."""
+    """A page of a tab, the hottest and longest waiting first; a broken page link starts again."""
     try:
-        found = page_of(inbox.handoffs(tab).only("pk"), HOTTEST, cursor=cursor, limit=limit)
+        spot = read(cursor, HOTTEST) if cursor else None
     except Invalid:
-        found = page_of(inbox.handoffs(tab).only("pk"), HOTTEST, limit=limit)
-    whole = Handoff.objects.select_related(*SHOWN).in_bulk([row.pk for row in found.rows])
-    return Page([whole[row.pk] for row in found.rows if row.pk in whole], found.next, found.previous)
+        spot = None
+    back = spot is not None and spot.back
+    found = _places(inbox.handoffs(tab), spot, limit + 1)
+    more, found = len(found) > limit, found[:limit]
+    if back:
+        found.reverse()
+    whole = Handoff.objects.select_related(*SHOWN).in_bulk([one.pk for one in found])
+    return Page(
+        [whole[one.pk] for one in found if one.pk in whole],
+        next=write(found[-1], HOTTEST, back=False) if found and (more or back) else "",
+        previous=write(found[0], HOTTEST, back=True) if found and (more if back else spot) else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a handoff stands in the list, as a cursor keeps it."""
+
+    keyset_value: int
+    pk: int
+
+
+def _places(handoffs: QuerySet[Handoff], spot: Spot | None, limit: int) -> list[Place]:
+    """The next places from the spot on, walking an index through each temperature: none is sorted as a whole."""
+    walk = "-" if spot is not None and spot.back else ""
+    arms = [_arm(handoffs, rank, spot, walk)[:limit] for rank in _ahead(spot)]
+    rows = arms[0]
+    if len(arms) > 1:
+        rows = rows.union(*arms[1:], all=True).order_by(f"{walk}rank", f"{walk}offered_at", f"{walk}pk")[:limit]
+    return [Place(rank * APART + (at - BEGINNING) // MICROSECOND, pk) for rank, at, pk in rows]
+
+
+def _ahead(spot: Spot | None) -> range:
+    """The temperatures a walk from the spot can still meet."""
+    if spot is None:
+        return range(len(RANKS))
+    there = spot.value // APART
+    return range(there + 1) if spot.back else range(there, len(RANKS))
+
+
+def _arm(handoffs: QuerySet[Handoff], rank: int, spot: Spot | None, walk: str) -> QuerySet[Any]:
+    """Those of one temperature, in walking order; from the spot on where it lies among them."""
+    arm = handoffs.filter(contact__standing__temperature=RANKS[rank]).annotate(rank=Value(rank))
+    if spot is not None and rank == spot.value // APART:
+        at, way = BEGINNING + (spot.value % APART) * MICROSECOND, "lt" if spot.back else "gt"
+        later = Q(**{f"offered_at__{way}": at}) | Q(offered_at=at, **{f"pk__{way}": spot.pk})
+        # The outer bound lets the index start there.
+        arm = arm.filter(later, **{f"offered_at__{way}e": at})
+    return arm.order_by(f"{walk}offered_at", f"{walk}pk").values_list("rank", "offered_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,9 @@ class TestDoors:
         assert "has ended (withdrawn" in response.text
         assert checksum() == before
 
-    @pytest.mark.parametrize("verb", ["accept", "return", "discard", "take-back", "pass", "attempt", "judge", "plan"])
+    @pytest.mark.parametrize(
+        "verb", ["accept", "return", "discard", "take-back", "pass", "attempt", "judge", "plan", "bant"]
+    )
     def test_somebody_elses_handoff_is_not_found(self, client, offer, verb):
         client.force_login(make.user("sales", team=make.team()))
         before = checksum()

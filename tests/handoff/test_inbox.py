@@ -185,3 +185,17 @@ def test_a_longer_inbox_costs_no_more_queries(client, seller, django_assert_max_
     Handoff.objects.update(next_step="call", next_step_on=date(2026, 1, 1))
     with django_assert_max_num_queries(18):
         client.get("/today/")
+
+
+def test_pages_lead_back_the_way_they_came(client, seller):
+    client.force_login(seller)
+    for n in range(60):
+        offer(seller, f"P{n}", ("hot", "warm", "cold")[n % 3], hours=n % 4)
+    names = lambda page: [row["handoff"].pk for row in page.context["rows"]]  # noqa: E731
+    first = client.get(INBOX)
+    second = client.get(INBOX, {"cursor": first.context["page"].next})
+    third = client.get(INBOX, {"cursor": second.context["page"].next})
+    assert (len(names(third)), third.context["page"].next, first.context["page"].previous) == (10, "", "")
+    back = client.get(INBOX, {"cursor": third.context["page"].previous})
+    assert names(back) == names(second)
+    assert names(client.get(INBOX, {"cursor": back.context["page"].previous})) == names(first)
