@@ -19,7 +19,7 @@ from leads.words import Temperature
 
 # Nobody works a longer list at one sitting; counts beyond it say "more than".
 MOST_COUNTED = 500
-MOST_TODAY = 100
+MOST_TODAY = 50
 LEADERS = (Role.MANAGER, Role.ADMIN)
 TABS = {"me": _("Offered to me"), "team": _("My team's offers"), "mine": _("Mine"), "today": _("Today")}
 LEADERS_TABS = {"team": _("Offers"), "me": _("Offered to me"), "mine": _("In sales' hands"), "today": _("Today")}
