@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
@@ -84,6 +86,29 @@ def choose_theme(user: User, theme: str) -> None:
 def revoke_api_key(key: ApiKey, *, at: datetime) -> None:
     """Close the key for good; the second call changes nothing."""
     ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at)
+
+
+def deactivate(user: User, *, at: datetime) -> None:
+    """Close the account: nobody signs in with it, its sessions end and its keys open nothing any more.
+
+    Whom and what it holds must have gone to others in the same transaction (handoff.actions.leaving).
+    """
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    ApiKey.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
+    end_sessions(user)
+
+
+def reactivate(user: User) -> None:
+    """Open a closed account again. Revoked keys stay revoked."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    user.is_active = True
+
+
+def end_sessions(user: User) -> int:
+    """Sign the user out everywhere; return how many sessions ended. A session names its user only inside."""
+    mine = [one.pk for one in Session.objects.iterator() if one.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    return Session.objects.filter(pk__in=mine).delete()[0]
 
 
 def mark_used(key: ApiKey, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ HAPPENED = {
     "contact.began": _("Taken over from an earlier system"),
     "contact.marked": _("Marks changed"),
     "contact.withdrawn": _("Taken out of the queue by a mark"),
+    "contact.given": _("Given to another owner"),
     "contact.woken": _("The day to return came"),
     "contact.undone": _("Taken back"),
     "scoring.qualified": _("Became an MQL"),

@@ -11,6 +11,8 @@ from handoff.visibility import HandoffQuerySet
 from handoff.words import OPEN, CanSell, Element, Origin, State, Step
 
 ENDED = Q(ended_at__isnull=False)
+# Why routing found nobody (handoff.routing.words.Because).
+TO_NOBODY = ("no_rule", "nobody_has_room", "everybody_away", "no_salespeople", "chosen_full")
 
 
 class Handoff(models.Model):
@@ -62,9 +64,11 @@ class Handoff(models.Model):
                 condition=(Q(state__in=OPEN) & ~ENDED) | (~Q(state__in=OPEN) & ENDED), name="handoff_ends_once"
             ),
             models.CheckConstraint(
-                # What an earlier system held for nobody stays so until a manager assigns it.
+                # What an earlier system held for nobody, or whoever left, stays so until a manager assigns it;
+                # of the latter routing says why it found nobody.
                 condition=~Q(state=State.ACCEPTED)
-                | (Q(accepted_at__isnull=False) & (Q(seller__isnull=False) | Q(origin=Origin.IMPORTED))),
+                | Q(accepted_at__isnull=False, seller__isnull=False)
+                | (Q(accepted_at__isnull=False) & (Q(origin=Origin.IMPORTED) | Q(routed_by__in=TO_NOBODY))),
                 name="handoff_accepted_by_somebody",
             ),
             models.CheckConstraint(
@@ -74,6 +78,7 @@ class Handoff(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["contact", "id"], name="handoff_of_contact"),
             models.Index(fields=["seller", "state", "offered_at"], condition=Q(state__in=OPEN), name="handoff_inbox"),
+            models.Index(fields=["state", "offered_at", "id"], condition=Q(state__in=OPEN), name="handoff_waiting"),
             models.Index(fields=["offered_by", "offered_at", "id"], name="handoff_mine_now"),
             models.Index(fields=["offered_at", "id"], name="handoff_offered"),
             models.Index(

@@ -64,7 +64,7 @@ def demand_room(seller_id: int, more: int) -> int:
 
 
 def _room(seller_id: int) -> int:
-    desk = Desk.objects.filter(pk=seller_id).first()
+    desk = Desk.objects.filter(pk=seller_id, user__is_active=True).first()
     return max(0, desk.capacity - Handoff.objects.filter(seller=seller_id, state__in=OPEN).count()) if desk else 0
 
 

@@ -4,6 +4,7 @@ from leads.actions.activities import record_activities
 from leads.actions.companies import add_company, correct_company
 from leads.actions.customers import mark_customers, unmark_customers
 from leads.actions.entrusting import Hands, entrust
+from leads.actions.giving import give_companies, give_people
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
 from leads.actions.moves import Moved, Mover, move, move_one
@@ -28,6 +29,8 @@ __all__ = [
     "delay_due",
     "delay_touched",
     "entrust",
+    "give_companies",
+    "give_people",
     "intake",
     "intake_companies",
     "mark",
