@@ -9,6 +9,8 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -50,7 +52,8 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy
     list_display = ("name", "email", "role", "team", "is_active", "last_login")
     list_filter = ("role", "team", "is_active")
     search_fields = ("name", "email")
-    fields = ("name", "email", "password", "role", "team", "time_zone", "calendar", "language", "theme", "is_active")
+    fields = ("name", "email", "password", "role", "team", "time_zone", "calendar", "language", "theme", "open")
+    readonly_fields = ("open",)
     add_fields = ("email", "name", "role", "team", "password")
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any) -> Any:
@@ -61,13 +64,22 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         return self.fields if obj else self.add_fields
 
+    @admin.display(description=_l("Active"))
+    def open(self, user: User) -> str:
+        """Closing an account asks where its people go, so it has a page of its own."""
+        words = _("open") if user.is_active else _("closed")
+        link = format_html('<a href="{}">{}</a>', reverse("staff"), _("Staff"))
+        return format_html(
+            _("{}. Accounts are closed and opened on the page {}, which asks where their people go."), words, link
+        )
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.set_password(form.cleaned_data["password"] or None)
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Whoever has done something stays in the history; an account is closed by “active”."""
+        """Whoever has done something stays in the history; an account is closed on the page Staff."""
         return False
 
 

@@ -10,6 +10,7 @@ from handoff.views import (
     handoffs,
     inbox,
     mine,
+    offering,
     opportunities,
     queue,
     reassigning,
@@ -22,7 +23,8 @@ from handoff.views import (
 urlpatterns = [
     path("queue/", queue.show_queue, name="queue"),
     path("queue/<int:pk>/", queue.show_panel, name="queue_panel"),
-    path("queue/offer/", queue.offer, name="queue_offer"),
+    path("queue/offer/", offering.offer, name="queue_offer"),
+    path("queue/offer/note/", offering.offer_with_note, name="queue_offer_note"),
     path("queue/nurture/", queue.nurture, name="queue_nurture"),
     path("queue/discard/", queue.discard, name="queue_discard"),
     path("queue/revive/", queue.revive, name="queue_revive"),

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from reports import home, style, theme
+from reports import asleep, home, month, radiator, staff, style, theme
 
 urlpatterns = [
     path("", home.show_home, name="home"),
+    path("radiator/", radiator.show_radiator, name="radiator"),
+    path("radiator/promises/", radiator.show_promises, name="radiator_promises"),
+    path("asleep/", asleep.show_asleep, name="asleep"),
+    path("month/<slug:what>/", month.show_month, name="month"),
+    path("staff/", staff.show_staff, name="staff"),
+    path("staff/<int:pk>/deactivate/", staff.close_account, name="staff_close"),
+    path("staff/<int:pk>/reactivate/", staff.open_account, name="staff_open"),
     path("theme/", theme.set_theme, name="theme"),
     path("style/", style.show_style, name="style"),
 ]
