@@ -16,7 +16,7 @@ from accounts.clock import now
 from accounts.doors import EVERYBODY, MARKETING, for_roles, visitor
 from accounts.models import User
 from handoff import actions, queue
-from handoff.forms import CommentForm, DiscardForm, NurtureForm
+from handoff.forms import DiscardForm, NurtureForm
 from handoff.picks import picked, told, way_back
 from leads.filters import FactsFilter
 from leads.listing import asked_order, asked_page
@@ -79,19 +79,11 @@ def show_panel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @for_roles(*MARKETING)
-@require_POST
-def offer(request: HttpRequest) -> HttpResponse:
-    form = CommentForm(request.POST)
-    comment = form.cleaned_data["comment"] if form.is_valid() else ""
-    return _decide(request, "offer", lambda people, by, at: actions.offer(people, by=by, at=at, comment=comment))
-
-
-@for_roles(*MARKETING)
 def nurture(request: HttpRequest) -> HttpResponse:
     """Asks until when and why, then sends them to nurture."""
     form = NurtureForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _ask(request, "nurture", form)
+        return ask(request, "nurture", form)
     words = {"reason": form.cleaned_data["reason"], "comment": form.cleaned_data["comment"]}
     return _decide(
         request,
@@ -106,7 +98,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     """Asks why, then discards them."""
     form = DiscardForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _ask(request, "discard", form)
+        return ask(request, "discard", form)
     words = {"reason": form.cleaned_data["reason"], "comment": form.cleaned_data["comment"]}
     return _decide(request, "discard", lambda people, by, at: actions.discard(people, by=by, at=at, **words), form)
 
@@ -127,7 +119,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, told("undo", verdict, _name(verdict)))
+        messages.success(request, told("undo", verdict, name_of(verdict)))
     return HttpResponseRedirect(way_back(request, otherwise="/"), status=303)
 
 
@@ -140,12 +132,12 @@ def _decide(request: HttpRequest, verb: str, act: Act, form: Any = None) -> Http
     try:
         verdict = act(people, Actor.person(visitor(request)), now())
     except Refused as refusal:
-        return _refused(request, verb, refusal, form)
+        return refused(request, refusal, verb, form)
     _say(request, verb, verdict)
-    return _return(request)
+    return back(request)
 
 
-def _return(request: HttpRequest) -> HttpResponse:
+def back(request: HttpRequest) -> HttpResponse:
     """Back to the page; a dialog's answer makes the whole page go there."""
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Redirect": way_back(request)})
@@ -154,32 +146,32 @@ def _return(request: HttpRequest) -> HttpResponse:
 
 def _say(request: HttpRequest, verb: str, verdict: actions.Verdict) -> None:
     events = ",".join(str(event) for event in verdict.events.values())
-    if text := told(verb, verdict, _name(verdict)):
+    if text := told(verb, verdict, name_of(verdict)):
         level = messages.SUCCESS if events else messages.WARNING
         messages.add_message(request, level, text, extra_tags=f"undo:{events}" if events else "")
 
 
-def _name(verdict: actions.Verdict) -> str:
+def name_of(verdict: actions.Verdict) -> str:
     if len(verdict.events) != 1:
         return ""
     return Contact.objects.get(pk__in=verdict.events).name
 
 
-def _refused(request: HttpRequest, verb: str, refusal: Refused, form: Any) -> HttpResponse:
+def refused(request: HttpRequest, refusal: Refused, verb: str = "", form: Any = None) -> HttpResponse:
     """A wrong field goes back to its form; a lost race to the page, which now shows how things stand."""
     field = refusal.facts.get("field")
     if form is not None and field in form.fields:
         form.add_error(field, str(refusal))
-        return _ask(request, verb, form)
+        return ask(request, verb, form)
     messages.error(request, str(refusal))
-    back = way_back(request)
-    if getattr(request, "htmx", False) or not back.startswith(reverse("queue")):
-        return _return(request)
-    query = QueryDict(back.partition("?")[2])
+    address = way_back(request)
+    if getattr(request, "htmx", False) or not address.startswith(reverse("queue")):
+        return back(request)
+    query = QueryDict(address.partition("?")[2])
     return render(request, "handoff/queue.html", listing(visitor(request), query, at=now()), status=refusal.status)
 
 
-def _ask(request: HttpRequest, verb: str, form: Any) -> HttpResponse:
+def ask(request: HttpRequest, verb: str, form: Any, **more: Any) -> HttpResponse:
     """The question before a verdict: a dialog over the list, a page of its own without JavaScript."""
     query = request.POST if request.method == "POST" else request.GET
     people = picked(request, query)
@@ -188,6 +180,6 @@ def _ask(request: HttpRequest, verb: str, form: Any) -> HttpResponse:
     chosen = Contact.objects.filter(pk__in=[contact for contact, _version in people]).select_related("company")
     action = reverse(f"queue_{verb}")
     context = {"form": form, "verb": verb, "action": action, "people": chosen, "picks": people}
-    context["next"] = way_back(request)
+    context |= {"next": way_back(request), **more}
     template = "handoff/ask_dialog.html" if getattr(request, "htmx", False) else "handoff/ask.html"
     return render(request, template, context, status=400 if form.is_bound else 200)
