@@ -10,7 +10,7 @@ from handoff.actions.answers import end
 from handoff.actions.locking import demand_state, held, salesperson
 from handoff.actions.verdicts import Pick, Verdict, barred_of, may_not_be_offered, told_verdict
 from handoff.models import Handoff
-from handoff.packet import packets
+from handoff.packet import Row, packets
 from handoff.routing import Route, by_hand, route
 from handoff.words import Origin, State
 from leads import actions as leads
@@ -33,8 +33,10 @@ def offer(people: Sequence[Pick], *, by: Actor, at: datetime, comment: str = "",
     if barred and len(people) == 1:
         raise may_not_be_offered(barred[0])
     chosen = [contact for contact in able if contact not in barred]
+    # Written before the desks are locked, so that a long offer keeps nobody else from theirs.
+    written = packets(chosen, at=at)
     routes = by_hand(chosen, salesperson(to).pk, at=at) if to else route(chosen, at=at)
-    movers = _movers(chosen, routes, comment, at=at)
+    movers = _movers(written, routes, comment)
     # The asked versions are checked by `_able` under the same locks.
     moved = leads.move("offer", movers, by=by, at=at)
     _open(moved.events, routes, by=by, at=at)
@@ -72,17 +74,17 @@ def _able(people: Sequence[Pick]) -> list[int]:
     ]
 
 
-def _movers(chosen: Sequence[int], routes: Mapping[int, Route], comment: str, *, at: datetime) -> list[Mover]:
-    written, definitions = packets(chosen, at=at), _definitions(chosen)
+def _movers(written: Mapping[int, Row], routes: Mapping[int, Route], comment: str) -> list[Mover]:
+    definitions = _definitions(list(written))
     return [
         Mover(
             contact,
             comment=comment,
             definition_id=definitions.get(contact),
             facts=routes[contact].facts(),
-            evidence={"packet": written[contact]},
+            evidence={"packet": packet},
         )
-        for contact in chosen
+        for contact, packet in written.items()
     ]
 
 

@@ -12,6 +12,7 @@ from random import Random
 from django.db import connection, transaction
 
 from accounts.actor import Actor
+from handoff import actions as relay
 from leads import actions as leads
 from leads import nudge, outbox
 from leads.actions.beginnings import begin_at
@@ -24,6 +25,8 @@ from reports.demo.cast import SEED, Cast, Page, Size, cast
 from reports.demo.companies import DemoCompany
 from reports.demo.deeds import Deed
 from reports.demo.people import DemoPerson
+from reports.demo.routing import set_up_routing
+from reports.demo.sellers import Sellers
 from reports.demo.staff import Staff, hire
 from reports.demo.verdicts import Marketers
 from scoring import actions as scoring
@@ -93,6 +96,8 @@ def _tell(house: House, story: Cast, number: int, run: ImportRun) -> None:
             _settle_in(house, story.companies, at=story.start)
         _turn(house, page)
         if page.at < story.end - LAST_VERDICTS:
+            since = story.pages[number - 1].at if number else story.start
+            Sellers(since, story.end, Random(SEED - number)).work(page.at)
             Marketers(house.staff, story.end, Random(SEED + number)).work(page.at)
         ImportRun.objects.filter(pk=run.pk).update(rows=number + 1, created=number + 1)
     if number.bit_count() == 1:
@@ -111,6 +116,7 @@ def _turn(house: House, page: Page) -> None:
 
 
 def _settle_in(house: House, firms: list[DemoCompany], *, at: datetime) -> None:
+    set_up_routing(house.staff)
     rows = [drafts.company_draft(firm, house.staff) for firm in firms]
     outcomes = leads.intake_companies(rows, by=IMPORT, at=at, source=source_for(drafts.CRM, "Old CRM"), quiet=True)
     house.companies |= {firm.number: _id(outcome) for firm, outcome in zip(firms, outcomes, strict=True)}
@@ -148,6 +154,7 @@ def _let_time_work(at: datetime) -> None:
     _exhaust(lambda: scoring.score_touched(at=at))
     _exhaust(lambda: scoring.score_due(at=at))
     leads.wake_due(at=at)
+    relay.adopt(at=at)
     _exhaust(lambda: outbox.settle_due(at=at + outbox.NUDGE_GRACE))
 
 
