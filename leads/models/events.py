@@ -53,6 +53,15 @@ class Event(models.Model):
             models.Index(fields=["contact", "at", "id"], name="event_of_contact"),
             models.Index(fields=["kind", "at"], name="event_kind_at"),
             models.Index(fields=["at", "id"], name="event_at"),
+            # Who has ever qualified: few among many, asked by every page of a manager (the radiator's figure).
+            models.Index(
+                fields=["contact"],
+                condition=models.Q(to_stage__in=["mql", "sql", "opportunity", "customer"]),
+                name="event_beyond_lead",
+            ),
+            models.Index(
+                fields=["contact"], condition=models.Q(to_place="discarded", reason=""), name="event_without_reason"
+            ),
         ]
 
     def __str__(self) -> str:
