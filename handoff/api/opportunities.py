@@ -36,13 +36,16 @@ MOST_AMOUNT = 999_999_999_999
 
 
 class PartShape(serializers.ModelSerializer[Participant]):
-    name = serializers.CharField(source="contact.name", read_only=True)
+    name = serializers.SerializerMethodField()
     role = Code()
 
     class Meta:
         model = Participant
         fields = ("contact", "name", "role")
         read_only_fields = fields
+
+    def get_name(self, part: Participant) -> str:
+        return part.contact.name
 
 
 class OpportunityShape(serializers.ModelSerializer[Opportunity]):
