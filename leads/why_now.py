@@ -26,7 +26,10 @@ SAID_AT_MOST = 3
 LATELY = """
 SELECT a.contact_id, t.code, t.name, t.intent,
     count(DISTINCT COALESCE(a.visit, a.id)) FILTER (WHERE a.occurred_at > %(week)s),
-    count(DISTINCT COALESCE(a.visit, a.id)), max(a.occurred_at)
+    count(DISTINCT COALESCE(a.visit, a.id)), max(a.occurred_at),
+    -- What it was about; only a single one is named, so any of several will do.
+    COALESCE(max(CASE WHEN t.code = ANY(%(titled)s)
+        THEN left(COALESCE(a.properties->>'name', a.properties->>'title'), 60) END), '')
 FROM leads_activity a JOIN leads_activitytype t ON t.id = a.type_id
 WHERE a.contact_id = ANY(%(ids)s) AND a.occurred_at > %(since)s AND a.occurred_at <= %(at)s AND t.own
 GROUP BY a.contact_id, t.id
@@ -44,23 +47,32 @@ SAID = {
     "contact_form": gettext_lazy("asked for contact"),
     "quote_request": gettext_lazy("asked for a quote"),
     "meeting_booked": gettext_lazy("booked a meeting"),
-    "price_list": gettext_lazy("price list"),
-    "calculator": gettext_lazy("quote calculator"),
-    "case_study": gettext_lazy("case study"),
-    "guide": gettext_lazy("guide"),
-    "blog": gettext_lazy("blog"),
+    "price_list": gettext_lazy("downloaded the price list"),
+    "calculator": gettext_lazy("tried the calculator"),
+    "case_study": gettext_lazy("read a case study"),
+    "guide": gettext_lazy("read a guide"),
+    "blog": gettext_lazy("read the blog"),
     "webinar": gettext_lazy("webinar"),
     "seminar": gettext_lazy("seminar"),
     "fair": gettext_lazy("met at a fair"),
     "survey": gettext_lazy("answered a survey"),
-    "newsletter": gettext_lazy("newsletter"),
-    "raffle": gettext_lazy("raffle"),
-    "page_view": gettext_lazy("site visit"),
+    "newsletter": gettext_lazy("subscribed to the newsletter"),
+    "raffle": gettext_lazy("took part in a raffle"),
+    "page_view": gettext_lazy("visited the site"),
     "email_open": gettext_lazy("opened an e-mail"),
     "email_click": gettext_lazy("clicked in an e-mail"),
     "social": gettext_lazy("social media"),
     "profile_view": gettext_lazy("looked at a profile"),
     "call": gettext_lazy("call"),
+}
+# The same where it happened once and says what it was about.
+TITLED = {
+    "case_study": gettext_lazy("read the case study “%(title)s”"),
+    "guide": gettext_lazy("read the guide “%(title)s”"),
+    "blog": gettext_lazy("read “%(title)s” in the blog"),
+    "webinar": gettext_lazy("webinar “%(title)s”"),
+    "seminar": gettext_lazy("seminar “%(title)s”"),
+    "fair": gettext_lazy("met at the fair “%(title)s”"),
 }
 STRENGTH = [Intent.READY, Intent.SERIOUS, Intent.EARLY, Intent.NONE]
 
@@ -75,6 +87,7 @@ class Deed:
     this_week: int
     times: int
     last: datetime
+    title: str = ""
 
 
 def why_now(people: Collection[Contact], *, at: datetime) -> dict[int, str]:
@@ -87,6 +100,7 @@ def why_now(people: Collection[Contact], *, at: datetime) -> dict[int, str]:
 def _deeds(ids: Sequence[int], *, at: datetime) -> dict[int, list[Deed]]:
     found: dict[int, list[Deed]] = defaultdict(list)
     parameters: dict[str, Any] = {"ids": list(ids), "at": at, "since": at - LOOKS_BACK, "week": at - THIS_WEEK}
+    parameters["titled"] = list(TITLED)
     with connection.cursor() as cursor:
         cursor.execute(LATELY, parameters)
         for contact, *deed in cursor.fetchall():
@@ -115,16 +129,30 @@ def _sentence(person: Contact, deeds: list[Deed], colleagues: dict[int, int], *,
 
 
 def _said(deed: Deed, *, at: datetime) -> str:
-    words = str(SAID.get(deed.code, deed.name))
+    words, when = _words(deed), _when(deed.last, at)
     if deed.this_week > 1:
-        return gettext("%(deed)s %(n)d × this week") % {"deed": words, "n": deed.this_week}
+        return gettext("%(deed)s %(often)s this week") % {"deed": words, "often": _often(deed.this_week)}
     if deed.times > 1 and not deed.this_week:
-        return gettext("%(deed)s %(n)d ×, %(when)s") % {
+        return gettext("%(deed)s %(often)s, last %(when)s") % {
             "deed": words,
-            "n": deed.times,
-            "when": _when(deed.last, at),
+            "often": _often(deed.times),
+            "when": when,
         }
-    return gettext("%(deed)s %(when)s") % {"deed": words, "when": _when(deed.last, at)}
+    return gettext("%(deed)s %(when)s") % {"deed": words, "when": when}
+
+
+def _words(deed: Deed) -> str:
+    """What was done, with its title where it was one thing; a title like erp-integration is read as words."""
+    if deed.times > 1 or not deed.title.strip() or deed.code not in TITLED:
+        return str(SAID.get(deed.code, deed.name))
+    title = deed.title.strip()
+    return str(TITLED[deed.code]) % {"title": title if " " in title else title.replace("-", " ").replace("_", " ")}
+
+
+def _often(times: int) -> str:
+    if times == 2:
+        return gettext("twice")
+    return ngettext("%(n)d time", "%(n)d times", times) % {"n": times}
 
 
 def _when(moment: datetime, at: datetime) -> str:

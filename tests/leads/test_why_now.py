@@ -37,7 +37,7 @@ def test_the_strongest_comes_first_and_three_at_most_are_said():
     make.activity(person, "price_list", AT - DAY)
     make.activity(person, "price_list", AT - 2 * DAY)
     make.activity(person, "quote_request", AT)
-    assert said(person) == "Asked for a quote today; price list 2 × this week; webinar in February"
+    assert said(person) == "Asked for a quote today; downloaded the price list twice this week; webinar in February"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,39 @@ def test_older_repetitions_say_how_many_and_when_last():
     person = make.person()
     for days in (20, 30, 40):
         make.activity(person, "price_list", AT - days * DAY)
-    assert said(person) == "Price list 3 ×, 12 May"
+    assert said(person) == "Downloaded the price list 3 times, last 12 May"
+
+
+def test_a_salesperson_reads_what_the_brief_asks_for():
+    person = make.person()
+    for days in (1, 2):
+        make.activity(person, "price_list", AT - days * DAY)
+    make.activity(person, "webinar", AT - 75 * DAY, properties={"name": "ERP integration"})
+    assert said(person) == "Downloaded the price list twice this week; webinar “ERP integration” in March"
+
+
+@pytest.mark.parametrize(
+    ("properties", "words"),
+    [
+        ({"name": "erp-integration"}, "Webinar “erp integration” today"),
+        ({"title": "How to choose an ERP"}, "Webinar “How to choose an ERP” today"),
+        ({"name": "<b> 100 % %(n)d"}, "Webinar “<b> 100 % %(n)d” today"),
+        ({"name": "x" * 99}, f"Webinar “{'x' * 60}” today"),
+        ({"name": " "}, "Webinar today"),
+        ({"path": "/webinar/"}, "Webinar today"),
+    ],
+)
+def test_one_thing_is_called_by_its_title(properties, words):
+    person = make.person()
+    make.activity(person, "webinar", AT, properties=properties)
+    assert said(person) == words
+
+
+def test_several_things_are_counted_not_named():
+    person = make.person()
+    for days, name in ((20, "One"), (40, "Two")):
+        make.activity(person, "webinar", AT - days * DAY, properties={"name": name})
+    assert said(person) == "Webinar twice, last 12 May"
 
 
 def test_a_visit_counts_once_however_many_pages_it_has():
@@ -63,7 +95,7 @@ def test_a_visit_counts_once_however_many_pages_it_has():
     first.visit = first.pk
     first.save()
     make.activity(person, "page_view", AT - DAY, visit=first.pk)
-    assert said(person) == "Site visit yesterday"
+    assert said(person) == "Visited the site yesterday"
 
 
 def test_what_we_did_and_what_lies_far_back_or_ahead_is_not_said():
