@@ -5,10 +5,13 @@ from typing import Any
 from django import template
 
 from accounts.doors import MARKETING
+from handoff.inbox import LEADERS
 from handoff.reasons import DiscardReason, NurtureReason
+from handoff.reassigning import HANDOFFS, PEOPLE
 from leads.lifecycle import MOVES
 from leads.models import Contact
 from leads.telling import ROUTES
+from leads.words import Place, Stage
 
 register = template.Library()
 REASONS = {**ROUTES, **dict(NurtureReason.choices), **dict(DiscardReason.choices)}
@@ -35,8 +38,17 @@ def verdict_acts(context: dict[str, Any], person: Contact, way_back: str = "") -
         "pick": f"{person.pk}:{person.version}",
         "next": way_back or request.get_full_path(),
         "barred": verbs["offer"] and barred,
+        "reassign": _reassigned_under(person) if request.user.role in LEADERS else "",
         **verbs,
     }
+
+
+def _reassigned_under(person: Contact) -> str:
+    """Which list of the managers' page gives this person to somebody else; "" for whoever is discarded."""
+    if person.place == Place.DISCARDED:
+        return ""
+    in_relay = person.place == Place.OFFERED or (person.place == Place.HELD and person.stage == Stage.SQL)
+    return HANDOFFS if in_relay else PEOPLE
 
 
 @register.simple_tag
