@@ -18,7 +18,7 @@ from accounts.actor import Actor
 from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
 from accounts.models import Absence, User
-from accounts.models.calendars import LEADERS
+from accounts.models.people import LEADERS
 
 LONGEST = timedelta(days=2 * 366)  # longer is a slip of the pen
 SHOWN = 200

@@ -13,9 +13,7 @@ from accounts.actions import correct_profile, create_api_key, grantable_roles, r
 from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
 from accounts.forms import ApiKeyForm, ProfileForm
-from accounts.models import ApiKey, Role
-
-LEADERS = (Role.MANAGER, Role.ADMIN)
+from accounts.models import LEADERS, ApiKey
 
 
 @for_roles(*EVERYBODY)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Viewer
-from accounts.models import Role
+from accounts.models import LEADERS
 from handoff.models import Handoff, Opportunity
 from handoff.words import State
 from leads.keyset import Count, Order, Page, Spot, counted, read, write
@@ -20,7 +20,6 @@ from leads.words import Temperature
 # Nobody works a longer list at one sitting; counts beyond it say "more than".
 MOST_COUNTED = 500
 MOST_TODAY = 50
-LEADERS = (Role.MANAGER, Role.ADMIN)
 TABS = {"me": _("Offered to me"), "team": _("My team's offers"), "mine": _("Mine"), "today": _("Today")}
 LEADERS_TABS = {"team": _("Offers"), "me": _("Offered to me"), "mine": _("In sales' hands"), "today": _("Today")}
 

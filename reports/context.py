@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.doors import EVERYBODY, MARKETING
-from accounts.models import Role, Theme, User
+from accounts.models import LEADERS, Role, Theme, User
 from handoff.actions.locking import SELLING
 from handoff.inbox import number_offered
 from handoff.queue import number_waiting
@@ -62,7 +62,6 @@ def behind_the_radiator(user: User) -> str:
     return str(behind())
 
 
-LEADERS = (Role.MANAGER, Role.ADMIN)
 RAIL: list[tuple[Any, list[Entry]]] = [
     (
         "",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actor import Actor
 from accounts.clock import now
 from accounts.doors import for_roles, visitor
-from accounts.models import Role, User
+from accounts.models import LEADERS, Role, User
 from handoff.actions.leaving import Left, come_back, leave
 from handoff.models import Handoff, Opportunity, Rule
 from handoff.words import OPEN
@@ -24,7 +24,6 @@ from leads.models import Company, Contact
 from leads.refusals import Refused
 from reports.staff_forms import CloseForm
 
-LEADERS = (Role.MANAGER, Role.ADMIN)
 Numbers = Mapping[int, int]
 
 

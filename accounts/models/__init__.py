@@ -3,9 +3,10 @@
 from accounts.models.calendars import Absence, Calendar, Holiday
 from accounts.models.clock import Clock
 from accounts.models.keys import ApiKey, KeptReply
-from accounts.models.people import PEOPLE_ROLES, People, Role, Team, Theme, User
+from accounts.models.people import LEADERS, PEOPLE_ROLES, People, Role, Team, Theme, User
 
 __all__ = [
+    "LEADERS",
     "PEOPLE_ROLES",
     "Absence",
     "ApiKey",

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import HoursField, check_zone
 from accounts.hours import Spans, parse_hours
-from accounts.models.people import Role
+from accounts.models.people import LEADERS
 from accounts.sql import BatonNow
 
 if TYPE_CHECKING:
     from accounts.actor import Viewer
 
-LEADERS = (Role.MANAGER, Role.ADMIN)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

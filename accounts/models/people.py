@@ -21,6 +21,10 @@ class Role(models.TextChoices):
     INTEGRATION = "integration", _("Integration")
 
 
+# Who leads both teams.
+LEADERS = (Role.MANAGER, Role.ADMIN)
+
+
 class Theme(models.TextChoices):
     """Light or dark pages; `system` follows the person's device."""
 

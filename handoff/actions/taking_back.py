@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actor import BATON, Actor
+from accounts.models import LEADERS, User
 from handoff.actions.answers import end
 from handoff.actions.locking import demand_state, held
 from handoff.models import Handoff
 from handoff.terms import terms
+from handoff.tries import tries
 from handoff.words import OPEN, REACHED, State, TakeBack
 from leads.refusals import Refused
 
@@ -42,10 +45,22 @@ def unreached(handoff_ids: list[int] | None = None, *, limit: int = 200) -> list
 
 @transaction.atomic
 def take_back(handoff_id: int, *, by: Actor, at: datetime, comment: str = "", reason: str = "unreachable") -> Handoff:
-    """Back to marketing's review with everything that was tried."""
+    """Back to marketing's review with everything that was tried. Managers may at any time, sales once it has tried."""
     handoff = held(handoff_id)
     demand_state(handoff, *OPEN)
+    _demand_tried(handoff, by)
     return end(handoff, "take_back", State.EXPIRED, reason=reason, comment=comment, by=by, at=at)
+
+
+def _demand_tried(handoff: Handoff, by: Actor) -> None:
+    """Raise Refused("not_tried") unless the promise was kept, or a leader or Baton itself takes the person back."""
+    leads = by == BATON or User.objects.filter(pk=by.user_id or 0, role__in=LEADERS).exists()
+    agreed = terms()
+    if leads or (agreed.take_back != TakeBack.NEVER and unreached([handoff.pk])):
+        return
+    text = _("Not yet tried as promised: %(tried)s. Try again, or return them with a reason.")
+    tried = tries([handoff.pk])[handoff.pk].words(agreed)
+    raise Refused(text % {"tried": tried}, code="not_tried")
 
 
 def take_back_due(*, at: datetime) -> int:

@@ -51,7 +51,7 @@ class AttemptShape(serializers.ModelSerializer[Attempt]):
 class HandoffShape(serializers.ModelSerializer[Handoff]):
     """How the handoff stands. `seller` is the holder's e-mail, null where routing found nobody (`routed_by`: why)."""
 
-    name = serializers.CharField(source="contact.name", read_only=True)
+    name = serializers.SerializerMethodField()
     company = serializers.CharField(source="contact.company.name", read_only=True, allow_null=True, default=None)
     seller = serializers.CharField(source="seller.email", read_only=True, allow_null=True, default=None)
     offered_by = serializers.CharField(source="offered_by.email", read_only=True, allow_null=True, default=None)
@@ -69,6 +69,9 @@ class HandoffShape(serializers.ModelSerializer[Handoff]):
             *("next_step_on", "attempts", "last_attempt_at"),
         )
         read_only_fields = fields
+
+    def get_name(self, handoff: Handoff) -> str:
+        return handoff.contact.name
 
 
 class WholeHandoff(HandoffShape):

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from accounts.doors import MARKETING
-from handoff.inbox import LEADERS
+from accounts.models import LEADERS
 from handoff.reasons import DiscardReason, NurtureReason
 from handoff.reassigning import HANDOFFS, PEOPLE
 from leads.lifecycle import MOVES

@@ -12,14 +12,12 @@ from django.views.decorators.http import require_POST
 from accounts.actor import Actor
 from accounts.clock import now
 from accounts.doors import MARKETING, for_roles, visitor
-from accounts.models import Role
+from accounts.models import LEADERS, Role
 from handoff import actions
 from handoff.actions.locking import SELLING
 from handoff.forms_answers import DiscardHeldForm, PassForm, ReturnForm
-from handoff.inbox import LEADERS
 from handoff.models import Handoff
 from handoff.picks import way_back
-from handoff.sheets import Sheet, sheet
 from handoff.views.answering import answer, asked, found
 from leads.models import Contact
 from leads.refusals import Refused
@@ -72,17 +70,9 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     handoff = found(request, pk)
 
     def act(by: Actor, at: Any) -> Handoff:
-        _demand_tried(sheet(handoff, visitor(request), attempts=False), visitor(request).role)
         return actions.take_back(pk, by=by, at=at, comment=request.POST.get("comment", "")[:2000])
 
     return answer(request, handoff, act, _telling(handoff, _("%(person)s went back to marketing's review.")))
-
-
-def _demand_tried(standing: Sheet, role: str) -> None:
-    if standing.spent or role in LEADERS:
-        return
-    text = _("Not yet tried as promised: %(tried)s. Try again, or return them with a reason.")
-    raise Refused(text % {"tried": standing.tried}, code="not_tried")
 
 
 @for_roles(*SELLING)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.actor import Actor
 from accounts.clock import now
 from accounts.doors import for_roles, visitor
-from accounts.models import Role
+from accounts.models import LEADERS
 from handoff.actions.giving import reassign
 from handoff.actions.owning import give
 from handoff.models import Handoff
@@ -33,7 +33,6 @@ from leads.listing import asked_page
 from leads.models import Contact
 from leads.refusals import Refused
 
-LEADERS = (Role.MANAGER, Role.ADMIN)
 ROWS = 50
 MOST_PICKED = 200
 ORDERS = {

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actor import Actor
 from accounts.clock import now
 from accounts.doors import MARKETING, for_roles, visitor
-from accounts.models import Role, User
+from accounts.models import LEADERS, User
 from handoff import actions
 from handoff.forms_routing import GiveForm
 from handoff.models import Handoff
@@ -32,7 +32,6 @@ from leads.refusals import Refused
 from leads.search import people_like
 from leads.words import Temperature
 
-LEADERS = (Role.MANAGER, Role.ADMIN)
 ORDERS = {"waiting": Order("waiting", "offered_at")}
 ROWS = 50
 MOST_PICKED = 200

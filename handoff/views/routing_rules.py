@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actor import Actor
 from accounts.clock import now
 from accounts.doors import for_roles, visitor
-from accounts.models import User
+from accounts.models import LEADERS, User
 from handoff import actions
 from handoff.forms_routing import DeskForm, RuleForm
 from handoff.models import Rule
 from handoff.routing.desks import SELLING
-from handoff.views.routing import LEADERS, overview
+from handoff.views.routing import overview
 from leads.refusals import Invalid
 
 

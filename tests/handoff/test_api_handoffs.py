@@ -195,3 +195,21 @@ def test_the_list_takes_the_same_number_of_statements_however_long(
         make.handoff(seller=seller)
     with django_assert_max_num_queries(8):
         assert len(sales.get("handoffs/").json()["results"]) == 12
+
+
+def test_sales_gives_back_whom_the_promised_attempts_did_not_reach_and_not_before(sales: Caller, seller: Any) -> None:
+    handoff = make.handoff(seller=seller, state="accepted")
+    refused = sales.post(said(handoff) + "take-back/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_tried")
+    for day in range(5):
+        at = (make.NOON + timedelta(days=day)).isoformat()
+        body = {"channel": "call", "outcome": "no_answer", "at": at}
+        assert sales.post(said(handoff) + "attempts/", body).status_code == 201
+    assert sales.post(said(handoff) + "take-back/").status_code == 200
+    assert stand(handoff.contact_id) == ("mql", "review", None, None)
+
+
+def test_a_manager_takes_back_at_any_time() -> None:
+    handoff = make.handoff(state="accepted")
+    assert Caller(user=make.user("manager")).post(said(handoff) + "take-back/").status_code == 200
+    assert kinds(handoff.contact_id)[-1] == "handoff.expired"
