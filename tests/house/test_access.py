@@ -31,12 +31,12 @@ def tables() -> list[list[list[str]]]:
         cells = [cell.strip(" `") for cell in line.strip("|").split("|")]
         if line.startswith("|---"):
             found.append([])
-        elif line.startswith("|") and found and not cells[0].startswith(("verb", "the row")):
+        elif line.startswith("|") and found and not cells[0].startswith(("verb", "the row", "the page")):
             found[-1].append(cells)
     return found
 
 
-BY_ROLE, BY_ROW = tables()
+BY_ROLE, BY_ROW, BY_PAGE = tables()
 DECLARED = {(row[0], row[1]): dict(zip(ROLES, row[2:], strict=True)) for row in BY_ROLE}
 
 
@@ -178,3 +178,13 @@ def test_nothing_of_an_unseen_person_changes_by_a_refused_write() -> None:
     caller.post("activities/", {"type": "guide", "contact": world.other.pk, "occurred_at": "2026-01-01T00:00:00Z"})
     after = everything()
     assert {**after, "accounts_apikey": None} == {**before, "accounts_apikey": None}
+
+
+@pytest.mark.parametrize("role", ROLES[:4])
+@pytest.mark.parametrize("page", BY_PAGE, ids=lambda page: page[0])
+def test_a_role_opens_the_pages_that_the_document_says(page: list[str], role: str, client: Client) -> None:
+    assert client.get(page[0]).status_code == 302
+    client.force_login(make.user(role))
+    # Configuration sends whoever may not enter to its own door.
+    refused = 302 if page[0] == "/admin/" else 403
+    assert client.get(page[0]).status_code == (200 if page[1 + ROLES.index(role)] == "yes" else refused)
