@@ -65,6 +65,11 @@ class ReasonAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for my
         return False
 
 
+def _in_force() -> dict[str, Any]:
+    latest = Terms.objects.first()
+    return {name: getattr(latest, name) for name in TermsForm.Meta.fields} if latest else {}
+
+
 class TermsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy only
     """A new row of the agreement; the old ones stay, since events and reports go by the one of their time."""
 
@@ -75,6 +80,10 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Salespeople may go on without one where they say why."),
     )
+
+    def __init__(self, *given: Any, initial: dict[str, Any] | None = None, **more: Any) -> None:
+        """Begins with what holds now, to change from there."""
+        super().__init__(*given, initial=_in_force() | (initial or {}), **more)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -98,11 +107,6 @@ class TermsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for myp
 
     form = TermsForm
     list_display = ("agreed_at", "attempts", "days", "take_back", "demands")
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What holds now, to change from there."""
-        latest = Terms.objects.first()
-        return {name: getattr(latest, name) for name in TermsForm.Meta.fields} if latest else {}
 
     def has_change_permission(self, request: HttpRequest, obj: Terms | None = None) -> bool:
         return False

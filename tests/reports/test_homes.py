@@ -82,10 +82,10 @@ def test_a_manager_sees_the_stages_and_what_happened(client):
     make.person()
     make.person()
     make.waiting()
-    make.person(stand=OFFERED)
+    make.handoff()
     context = client.get("/").context
     assert {row["label"]: (row["count"], row["share"]) for row in context["funnel_rows"]}["Lead"] == (2, 100)
-    assert context["offered"] == 1
+    assert context["offers"] == (1, False)
 
 
 def test_an_admin_sees_what_is_due_and_owed(client):
