@@ -81,9 +81,10 @@ class TermsForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for mypy 
         help_text=_("Salespeople may go on without one where they say why."),
     )
 
-    def __init__(self, *given: Any, initial: dict[str, Any] | None = None, **more: Any) -> None:
+    def __init__(self, *given: Any, **more: Any) -> None:
         """Begins with what holds now, to change from there."""
-        super().__init__(*given, initial=_in_force() | (initial or {}), **more)
+        super().__init__(*given, **more)
+        self.initial = _in_force()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
