@@ -24,6 +24,17 @@ from tests.processes import Processes, processes  # noqa: F401 - a fixture
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 PEOPLE = 3_000
 THRESHOLD = 25
+# What a door does, in a process of its own: the activity, its mark and its nudge.
+RECORD_A_GUIDE = """
+from accounts.actor import BATON
+from accounts.clock import now
+from leads.actions import record_activities
+from leads.drafts import ActivityDraft
+from leads.models import Source
+source = Source.objects.get(code="test")
+draft = ActivityDraft(type="guide", occurred_at=now(), contact_id=%s, message_id="late")
+record_activities([draft], by=BATON, at=now(), source=source)
+"""
 
 
 @pytest.fixture
@@ -144,3 +155,30 @@ def test_a_worker_killed_in_a_chunk_and_its_nudge_flushed_cost_nothing(baton: Pr
     # The chunk a sweep does nudges the worker, who may have the rest of the pass.
     wait_until(lambda: finished() and not Touched.objects.exists(), what="the end of the pass")
     ends_as_if_nothing_had_happened()
+
+
+def test_a_score_comes_though_its_nudge_was_flushed(baton: Processes, people: list[int]) -> None:
+    who = people[0]
+    actions.score(people, at=NOON)
+    before = Standing.objects.get(contact=who).points
+    baton.done("shell", "-c", RECORD_A_GUIDE % people[0])
+    assert (baton.nudges_waiting(), Touched.objects.count()) == (1, 1)
+    baton.redis.flushall()
+    worker = baton.worker()
+    with pytest.raises(AssertionError):
+        wait_until(lambda: not Touched.objects.exists(), seconds=1.5)
+    sweeping = baton.command("sweep", "--loop")
+    wait_until(lambda: not Touched.objects.exists(), what="the score")
+    assert Standing.objects.get(contact=who).points == before + 10
+    assert (worker.poll(), sweeping.poll()) == (None, None)
+
+
+def test_a_worker_still_hears_after_a_flush(baton: Processes, people: list[int]) -> None:
+    """A flush takes the nudges that wait, not the worker's ears."""
+    actions.score(people, at=NOON)
+    before = Standing.objects.get(contact=people[0]).points
+    baton.worker()
+    baton.redis.flushall()
+    baton.done("shell", "-c", RECORD_A_GUIDE % people[0])
+    wait_until(lambda: not Touched.objects.exists(), what="the score")
+    assert Standing.objects.get(contact=people[0]).points == before + 10
