@@ -74,7 +74,10 @@ class Asked:
     since: datetime | None = None
 
     def narrow(self, events: QuerySet[Event]) -> QuerySet[Event]:
-        plain = {"contact__topics__contains": [self.topic] if self.topic else None, "at__gt": self.since}
+        plain: dict[str, Any] = {
+            "contact__topics__contains": [self.topic] if self.topic else None,
+            "at__gt": self.since,
+        }
         plain |= {"source": self.source or None, "reason": self.reason or None}
         events = events.filter(**{name: value for name, value in plain.items() if value is not None})
         return brought_by(events, self.rule) if self.rule else events

@@ -70,6 +70,6 @@ def _foreseen(contacts: Sequence[int]) -> str:
     if len(contacts) != 1:
         return ""
     route, _steps = considered(contacts[0], at=now())
-    user = OfferForm.sellers().filter(pk=route.seller_id).first()
+    user = OfferForm.sellers().filter(pk=route.seller_id).first() if route.seller_id else None
     to = user.name if user else _("nobody yet")
     return _("Routing would give them to: %(seller)s. %(because)s") % {"seller": to, "because": route.sentence}
