@@ -114,10 +114,10 @@ def test_an_offer_that_waits_is_recalled_from_its_row(chromium, live_server, rel
         assert Handoff.objects.get(pk=relay[0].pk).state == "withdrawn"
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_a_note_goes_with_an_offer(chromium, live_server, marketer, sten, script):
+@pytest.mark.parametrize(("script", "size"), [(True, DESKTOP), (True, PHONE), (False, DESKTOP)])
+def test_a_note_goes_with_an_offer(chromium, live_server, marketer, sten, script, size):
     person = make.waiting("Aino Lehtinen")
-    with opened(chromium, live_server.url, script=script) as page:
+    with opened(chromium, live_server.url, script=script, size=size) as page:
         sign_in(page, marketer)
         page.goto(f"/people/{person.pk}/")
         page.get_by_role("link", name="Offer with a note…").click()
