@@ -25,6 +25,7 @@ from leads import actions as leads
 from leads.actions import Hands
 from leads.actions.history import sign
 from leads.actions.moves import lock
+from leads.actions.retrying import settled
 from leads.events import Happening, record
 from leads.models import Company, Contact
 from leads.refusals import Refused
@@ -41,12 +42,16 @@ class Left:
     opportunities: int
 
 
-@transaction.atomic
 def leave(user_id: int, *, handoffs_to: int | None, rest_to: int | None, by: Actor, at: datetime) -> Left:
     """Close this account and hand over everything, in one transaction; see hand_over for who gets what.
 
     Raises Refused("own_account"), Refused("admins_only"), Refused("no_room") and nothing has changed.
     """
+    # An import that runs takes companies before people, this the other way round: whoever is overtaken starts anew.
+    return settled(lambda: _leave(user_id, handoffs_to, rest_to, by, at))
+
+
+def _leave(user_id: int, handoffs_to: int | None, rest_to: int | None, by: Actor, at: datetime) -> Left:
     user = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user_id)
     _demand_may_close(user, by)
     # First, so that routing no longer counts on them.

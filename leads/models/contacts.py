@@ -83,7 +83,7 @@ class Contact(models.Model):
         related_name="contacts",
         db_index=False,
     )
-    # The salesperson an open offer is addressed to. Handoff writes it; it stands here since it says who sees the person.
+    # The salesperson an open offer is addressed to. Handoff writes it; here since it says who sees the person.
     offered_to = models.ForeignKey(
         "accounts.User",
         verbose_name=_("offered to"),

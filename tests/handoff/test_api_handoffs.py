@@ -181,9 +181,9 @@ def test_nobody_is_taken_out_of_the_queue(sales: Caller) -> None:
 
 def test_a_manager_reassigns_many_at_once() -> None:
     mine, to = [make.handoff(state="accepted"), make.handoff()], make.user("sales")
-    body = {"handoffs": [one.pk for one in mine], "to": to.email}
-    response = Caller(user=make.user("manager")).post("handoffs/reassign/", body)
-    assert sorted(response.json()["reassigned"]) == sorted(body["handoffs"])
+    asked = [one.pk for one in mine]
+    response = Caller(user=make.user("manager")).post("handoffs/reassign/", {"handoffs": asked, "to": to.email})
+    assert sorted(response.json()["reassigned"]) == sorted(asked)
     assert stand(mine[0].contact_id)[2:] == (to.pk, None)
     assert stand(mine[1].contact_id)[2:] == (None, to.pk)
 

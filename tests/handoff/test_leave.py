@@ -1,7 +1,5 @@
 """Somebody leaves: everything goes to others in one transaction, and the account is shut at once."""
 
-from time import monotonic
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -248,17 +246,13 @@ def many(leaving, number):
     )
 
 
-def test_two_thousand_handoffs_and_people_go_in_few_statements_and_seconds(boss) -> None:
+def test_two_thousand_handoffs_and_people_go_in_few_statements(boss) -> None:
     leaving = make.user("sales")
     sellers = [make.user("sales") for _ in range(4)]
     Desk.objects.bulk_create(Desk(user=one, capacity=1000) for one in sellers)
     many(leaving, 1000)
-    began = monotonic()
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         left = leave(leaving.pk, handoffs_to=None, rest_to=sellers[0].pk, by=boss, at=NOON)
-    assert monotonic() - began < 5
     assert len(queries) < 60
     assert (left.placed, left.people) == (1000, 1000)
     assert sorted(Handoff.objects.filter(seller=one).count() for one in sellers) == [250, 250, 250, 250]

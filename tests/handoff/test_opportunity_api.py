@@ -33,7 +33,7 @@ def row(seller: Any) -> Opportunity:
 
 
 def rows() -> list[Any]:
-    kept = [Opportunity, Handoff, Contact, Event]
+    kept: list[Any] = [Opportunity, Handoff, Contact, Event]
     return [sorted(map(repr, model.objects.values_list())) for model in kept]
 
 
