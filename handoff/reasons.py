@@ -17,7 +17,7 @@ class DiscardReason(models.TextChoices):
     DUPLICATE = "duplicate", _("Duplicate of another person")
     BAD_DATA = "bad_data", _("Wrong or invented details")
     UNREACHABLE = "unreachable", _("Cannot be reached")
-    OTHER = "other", _("Another reason (say which)")
+    OTHER = "other", _("Another reason")
 
 
 class NurtureReason(models.TextChoices):
@@ -27,7 +27,7 @@ class NurtureReason(models.TextChoices):
     WRONG_MOMENT = "wrong_moment", _("Wrong moment")
     PRIORITIES_CHANGED = "priorities_changed", _("The company's priorities changed")
     NOT_DECISION_MAKER = "not_decision_maker", _("Not a decision maker")
-    OTHER = "other", _("Another reason (say which)")
+    OTHER = "other", _("Another reason")
 
 
 class WonReason(models.TextChoices):
@@ -38,4 +38,4 @@ class WonReason(models.TextChoices):
     PRICE = "price", _("Price")
     SPEED = "speed", _("Fast delivery or answer")
     ALREADY = "already_customer", _("Good experience as a customer")
-    OTHER = "other", _("Another reason (say which)")
+    OTHER = "other", _("Another reason")

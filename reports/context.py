@@ -70,7 +70,7 @@ RAIL: list[tuple[Any, list[Entry]]] = [
             Entry("queue", _("MQL queue"), "queue", MARKETING, short=_("Queue"), stroke="q", count=waiting),
             Entry("inbox", _("Inbox"), "inbox", SELLING, stroke="i", count=offered),
             Entry("today", _("Today"), "clock", SELLING, stroke="t"),
-            Entry("opportunities", _("Opportunities"), "board", SELLING, short=_("Deals"), stroke="o"),
+            Entry("opportunities", _("Opportunities"), "board", SELLING, short=_("Board"), stroke="o"),
             Entry("people", _("People"), "people", stroke="p"),
             Entry("companies", _("Companies"), "company", stroke="c"),
         ],

@@ -3,6 +3,7 @@
 Ask for the fixture `chromium` (tests/conftest.py), then `with opened(chromium, live_server.url) as page`.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,6 +68,28 @@ def sign_in(page: Any, user: Any) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": page.home}])
 
 
+# Light on a desk and dark in a hand differ in all that matters; BATON_EVERY_LOOK=1 asks axe of the other two as well.
+LOOKS = (("light", DESKTOP), ("dark", PHONE), ("light", PHONE), ("dark", DESKTOP))
+# A folder for a picture of each.
+PICTURES = os.environ.get("BATON_PICTURES", "")
+AXED = len(LOOKS) if os.environ.get("BATON_EVERY_LOOK") else 2
+
+
+def assert_looks_right(page: Any, path: str = "") -> None:
+    """The page fits at both widths in light and dark, and axe finds nothing. Without a path: as it stands."""
+    if path:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+    for number, (theme, size) in enumerate(LOOKS):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        if PICTURES:
+            screenshot(page, Path(PICTURES), f"{path or page.url} {theme} {size[0]}")
+        assert_fits(page)
+        if number < AXED:
+            assert_accessible(page)
+
+
 @cache
 def axe() -> str:
     return AXE.read_text()
@@ -74,7 +97,8 @@ def axe() -> str:
 
 def assert_accessible(page: Any) -> None:
     """No axe violation of any kind on the page as it stands."""
-    page.evaluate(axe())
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(axe())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     told = [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]]
     assert not told, "\n".join(told)

@@ -15,7 +15,7 @@ RETURNS = (
     ("unreachable", "Cannot be reached", "nurture", 90, False, False, False, False),
     ("bad_data", "Wrong or invented details", "review", None, False, False, False, True),
     ("competitor", "Competitor", "discard", None, False, False, False, True),
-    ("other", "Another reason (say which)", "review", None, False, True, False, False),
+    ("other", "Another reason", "review", None, False, True, False, False),
 )
 LOSSES = (
     ("price", "Price", "nurture", 180, False, False, False, False),
@@ -24,7 +24,7 @@ LOSSES = (
     ("priorities_changed", "The company's priorities changed", "nurture", 180, False, False, False, False),
     ("no_fit", "We cannot give what they need", "discard", None, False, False, False, False),
     ("unreachable", "They stopped answering", "nurture", 90, False, False, False, False),
-    ("other", "Another reason (say which)", "nurture", None, False, True, False, False),
+    ("other", "Another reason", "nurture", None, False, True, False, False),
 )
 # Asked, not sold (mission 5). Hot people are first asked what made them get in touch just now.
 QUESTIONS = (

@@ -88,6 +88,7 @@ class Opportunity(models.Model):
             models.Index(fields=["stage", "id"], condition=Q(ended_at__isnull=True), name="opportunity_open"),
             models.Index(fields=["company", "id"], name="opportunity_of_company"),
             models.Index(fields=["opened_at", "id"], name="opportunity_opened"),
+            models.Index(fields=["handoff"], condition=Q(handoff__isnull=False), name="opportunity_of_handoff"),
             models.Index(
                 fields=["next_step_on"],
                 condition=Q(next_step_on__isnull=False, ended_at__isnull=True),
