@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.api_docs import Docs, NoSuchAddress
-from handoff.api import handoffs, opportunities, verdicts
+from handoff.api import bant, handoffs, opportunities, verdicts
 from leads.api.activities import Activities, OneActivity
 from leads.api.bulk import BulkActivities, BulkContacts
 from leads.api.companies import Companies, OneCompany
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("handoffs/<int:pk>/return/", handoffs.Return.as_view(), name="handoff-return"),
     path("handoffs/<int:pk>/discard/", handoffs.Discard.as_view(), name="handoff-discard"),
     path("handoffs/<int:pk>/attempts/", handoffs.Attempts.as_view(), name="handoff-attempts"),
+    path("handoffs/<int:pk>/bant/", bant.OneBant.as_view(), name="handoff-bant"),
     path("handoffs/<int:pk>/judge/", handoffs.Judge.as_view(), name="handoff-judge"),
     path("handoffs/<int:pk>/plan/", handoffs.Plan.as_view(), name="handoff-plan"),
     path("handoffs/<int:pk>/pass/", handoffs.Pass.as_view(), name="handoff-pass"),

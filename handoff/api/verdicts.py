@@ -16,8 +16,8 @@ from handoff.actions import Verdict
 from handoff.reasons import DiscardReason, NurtureReason
 from leads.api.base import StrictBody, View
 from leads.api.fields import Id, Point, Text
-from leads.models import Contact
-from leads.refusals import Refused
+from leads.models import Contact, Event
+from leads.refusals import Invalid
 
 
 class Moved(serializers.ModelSerializer[Contact]):
@@ -49,7 +49,7 @@ class DiscardBody(VerdictBody):
 
 
 class UndoBody(StrictBody):
-    event = Id(help_text="The move to take back; the person's last one where it is not said")
+    event = Id(help_text="The move or attempt to take back; the person's last move where it is not said")
 
 
 class VerdictView(View):
@@ -117,11 +117,11 @@ class Undo(View):
     @extend_schema(request=UndoBody, responses=Moved)
     @once
     def post(self, request: Request, pk: int) -> Response:
-        """Take back this key's own move of the last ten minutes."""
+        """Take back this key's own move or attempt of the last ten minutes."""
         contact = self.found(Contact.objects.visible_to(viewer_of(request)), pk)
         event = self.body(request, UndoBody).get("event") or contact.move_event_id
-        if event != contact.move_event_id:
-            raise Refused(_("The person has moved since; only the last move can be undone."), code="too_late")
+        if not Event.objects.filter(pk=event, contact=contact).exists():
+            raise Invalid(_("This person has no such event."), field="event", code="unknown")
         actions.undo([event], **self.hand(request))
         return shown(pk)
 

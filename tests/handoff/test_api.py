@@ -86,9 +86,15 @@ def test_another_hand_undoes_nothing(marketer: Caller, waiting: Contact) -> None
     assert (response.status_code, response.json()["code"]) == (409, "cannot_be_undone")
 
 
-def test_only_the_last_move_is_undone(marketer: Caller, waiting: Contact) -> None:
-    response = verdict(marketer, "undo", waiting, event=waiting.move_event_id + 1)
-    assert (response.status_code, response.json()["code"]) == (409, "too_late")
+def test_only_the_last_move_of_this_person_is_undone(marketer: Caller, waiting: Contact) -> None:
+    response = verdict(marketer, "undo", waiting, event=make.person().move_event_id)
+    assert places(response) == [("/event", "unknown")]
+    verdict(marketer, "nurture", waiting)
+    first = last(waiting)
+    waiting.refresh_from_db()
+    assert verdict(marketer, "discard", waiting, reason="no_need").status_code == 200
+    response = verdict(marketer, "undo", waiting, event=first.pk)
+    assert (response.status_code, response.json()["code"]) == (409, "cannot_be_undone")
 
 
 def test_a_stale_version_changes_nothing_and_says_who_was_first(marketer: Caller, waiting: Contact) -> None:

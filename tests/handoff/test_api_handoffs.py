@@ -213,3 +213,49 @@ def test_a_manager_takes_back_at_any_time() -> None:
     handoff = make.handoff(state="accepted")
     assert Caller(user=make.user("manager")).post(said(handoff) + "take-back/").status_code == 200
     assert kinds(handoff.contact_id)[-1] == "handoff.expired"
+
+
+def test_bant_is_written_field_by_field_and_says_what_is_missing(sales: Caller, seller: Any) -> None:
+    handoff = make.handoff(seller=seller, state="accepted")
+    assert sales.get(said(handoff) + "bant/").json()["missing"] == ["budget", "authority", "need", "timing"]
+    assert sales.patch(said(handoff) + "bant/", {"need": "yes", "suppliers": "Own spreadsheets"}).status_code == 200
+    body = sales.patch(said(handoff) + "bant/", {"budget": "no"}).json()
+    assert (body["need"], body["budget"], body["suppliers"]) == ("yes", "no", "Own spreadsheets")
+    assert body["missing"] == ["budget", "authority", "timing"]
+    assert places(sales.patch(said(handoff) + "bant/", {"need": "perhaps"})) == [("/need", "invalid_choice")]
+
+
+def test_the_whole_relay_over_the_api(sales: Caller, seller: Any) -> None:
+    """Offered, accepted, tried twice, BANT, opportunity, won: the same verbs as on the pages."""
+    person = make.waiting(company=make.company(owner=seller))
+    make.definition("mql", {"kind": "score", "min": 60})
+    assert Caller(user=make.user("marketer")).post(f"contacts/{person.pk}/offer/").status_code == 200
+    (offered,) = sales.get("handoffs/", state="offered").json()["results"]
+    assert (offered["contact"], offered["seller"]) == (person.pk, seller.email)
+    address = f"handoffs/{offered['id']}/"
+    assert sales.post(address + "accept/").status_code == 200
+    for outcome in ("no_answer", "conversation"):
+        assert sales.post(address + "attempts/", {"channel": "call", "outcome": outcome}).status_code == 201
+    wanted = {"handoff": offered["id"], "name": "Warehouse system", "amount": 12000}
+    refused = sales.post("opportunities/", wanted)
+    assert (refused.status_code, refused.json()["code"]) == (409, "bant_incomplete")
+    sales.patch(address + "bant/", dict.fromkeys(("budget", "authority", "need", "timing"), "yes"))
+    deal = sales.post("opportunities/", wanted)
+    assert deal.status_code == 201, deal.content
+    assert sales.post(f"opportunities/{deal.json()['id']}/win/").status_code == 200
+    assert stand(person.pk) == ("customer", "customer", seller.pk, None)
+    told = ["handoff.offered", "handoff.accepted", "handoff.attempted", "handoff.attempted"]
+    assert kinds(person.pk)[1:] == [*told, "opportunity.opened", "opportunity.won"]
+
+
+def test_an_acceptance_and_an_attempt_can_be_undone_over_the_api(sales: Caller, seller: Any) -> None:
+    handoff = make.handoff(seller=seller)
+    sales.post(said(handoff) + "accept/")
+    tried = sales.post(said(handoff) + "attempts/", {"channel": "call", "outcome": "no_answer"}).json()
+    undo = f"contacts/{handoff.contact_id}/undo/"
+    assert sales.post(undo, {"event": tried["event"]}).status_code == 200
+    assert sales.get(said(handoff)).json()["attempts"] == 0
+    assert sales.post(undo).status_code == 200
+    assert stand(handoff.contact_id) == ("sql", "offered", None, seller.pk)
+    other = make.handoff(seller=seller)
+    assert places(sales.post(undo, {"event": other.contact.move_event_id})) == [("/event", "unknown")]
