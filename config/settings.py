@@ -229,6 +229,7 @@ SPECTACULAR_SETTINGS = {
         "PlaceEnum": "leads.words.Place",
         "NurtureReasonEnum": "handoff.reasons.NurtureReason",
         "DiscardReasonEnum": "handoff.reasons.DiscardReason",
+        "AnswerEnum": "handoff.words.Answer",
     },
 }
 # The largest body a request may have, in bytes; 500 activities with long properties fit.

@@ -80,8 +80,8 @@ def test_a_person_goes_from_offer_to_customer(chromium, live_server, two, seller
         page.get_by_role("link", name="Kuura Logistics Oy").last.click()
         page.wait_for_url("**/opportunities/**")
         page.keyboard.press("m")
-        page.locator("#ask").get_by_role("link", name="Won…").click()
-        page.locator("#ask").get_by_role("button", name="Close as won").click()
+        page.get_by_role("link", name="Won…").click()
+        page.get_by_role("button", name="Close as won").click()
         page.locator("#ask").wait_for(state="hidden")
         page.wait_for_load_state("networkidle")
 
