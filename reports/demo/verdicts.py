@@ -13,7 +13,7 @@ from reports.demo.staff import Staff
 DAY = timedelta(days=1)
 # In the last days the queue fills: this share of it was not looked at yet, and more of it is ripe.
 LATE = timedelta(days=12)
-OFFERED, OFFERED_LATE = 0.3, 0.6
+OFFERED, OFFERED_LATE = 0.14, 0.6
 LEFT_WAITING = 0.33
 NURTURED = 0.72
 NURTURE_WORDS = {
