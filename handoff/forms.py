@@ -1,16 +1,14 @@
 """What the pages ask before a verdict: a reason, words, the day to return. Guards are in handoff.actions."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from handoff.mornings import morning, today
 from handoff.reasons import DiscardReason, NurtureReason
-
-# People who return are in the queue when the working day begins.
-MORNING = time(7)
 
 
 class CommentForm(forms.Form):
@@ -52,11 +50,10 @@ class NurtureForm(CommentForm):
     def wake_at(self, at: datetime) -> datetime | None:
         """The morning of the chosen day in the marketer's time zone."""
         when, day = self.cleaned_data["when"], self.cleaned_data["wake_on"]
+        zone = timezone.get_current_timezone()
         if when.isdigit():
-            day = (timezone.localtime(at) + timedelta(days=int(when))).date()
-        if not when or day is None:
-            return None
-        return timezone.make_aware(datetime.combine(day, MORNING))
+            day = today(at, zone) + timedelta(days=int(when))
+        return morning(day, zone) if when and day else None
 
 
 class DiscardForm(CommentForm):

@@ -1,6 +1,6 @@
 """The moment at which somebody returns on a day: when the working day begins, where the asking person lives."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
@@ -16,9 +16,9 @@ def zone_of(user_id: int | None) -> ZoneInfo:
     return ZoneInfo(user.time_zone if user else USUAL_ZONE)
 
 
-def morning(day: date, zone: ZoneInfo) -> datetime:
+def morning(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, MORNING, tzinfo=zone)
 
 
-def today(at: datetime, zone: ZoneInfo) -> date:
+def today(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()

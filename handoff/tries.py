@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from handoff.models import Terms
 from handoff.words import REACHED
 
-# Days as the salesperson lives them.
+# What counts as tried; days as the salesperson lives them.
 TRIES = """
-SELECT a.handoff_id, count(*), count(DISTINCT (a.at AT TIME ZONE COALESCE(u.time_zone, 'UTC'))::date),
-    bool_or(a.outcome = ANY(%(reached)s)), max(a.at)
+SELECT a.handoff_id, count(*) AS attempts, count(DISTINCT (a.at AT TIME ZONE COALESCE(u.time_zone, 'UTC'))::date)
+    AS days, bool_or(a.outcome = ANY(%(reached)s)) AS reached, max(a.at)
 FROM handoff_attempt a JOIN handoff_handoff h ON h.id = a.handoff_id LEFT JOIN accounts_user u ON u.id = h.seller_id
-WHERE a.handoff_id = ANY(%(ids)s) AND a.undone_at IS NULL GROUP BY a.handoff_id
+WHERE {scope} AND a.undone_at IS NULL GROUP BY a.handoff_id
 """
 
 
@@ -42,5 +42,5 @@ def tries(handoff_ids: Sequence[int]) -> dict[int, Tries]:
     if not found:
         return found
     with connection.cursor() as cursor:
-        cursor.execute(TRIES, {"ids": list(found), "reached": list(REACHED)})
+        cursor.execute(TRIES.format(scope="h.id = ANY(%(ids)s)"), {"ids": list(found), "reached": list(REACHED)})
         return found | {row[0]: Tries(*row[1:]) for row in cursor.fetchall()}

@@ -11,26 +11,21 @@ from handoff.actions.answers import end
 from handoff.actions.locking import demand_state, held
 from handoff.models import Handoff
 from handoff.terms import terms
-from handoff.tries import tries
+from handoff.tries import TRIES, tries
 from handoff.words import OPEN, REACHED, State, TakeBack
 from leads.refusals import Refused
 
 # The promise kept without contact: enough real attempts, on enough days of the salesperson, and nobody reached.
 UNREACHED = """
-SELECT h.id FROM handoff_handoff h JOIN handoff_attempt a ON a.handoff_id = h.id AND a.undone_at IS NULL
-LEFT JOIN accounts_user u ON u.id = h.seller_id
-WHERE h.state = 'accepted' AND ({scope}) GROUP BY h.id
-HAVING count(*) >= %(attempts)s
-    AND count(DISTINCT (a.at AT TIME ZONE COALESCE(u.time_zone, 'UTC'))::date) >= %(days)s
-    AND NOT bool_or(a.outcome = ANY(%(reached)s))
-ORDER BY h.id LIMIT %(limit)s
+SELECT handoff_id FROM ({tries}) t
+WHERE attempts >= %(attempts)s AND days >= %(days)s AND NOT reached ORDER BY handoff_id LIMIT %(limit)s
 """
 
 
 def unreached(handoff_ids: list[int] | None = None, *, limit: int = 200) -> list[int]:
     """Of these accepted handoffs (of all), those worked as promised without reaching the person."""
     agreed = terms()
-    scope = "true" if handoff_ids is None else "h.id = ANY(%(ids)s)"
+    scope = "h.state = 'accepted'" + ("" if handoff_ids is None else " AND h.id = ANY(%(ids)s)")
     wanted = {
         "ids": handoff_ids,
         "attempts": agreed.attempts,
@@ -39,7 +34,7 @@ def unreached(handoff_ids: list[int] | None = None, *, limit: int = 200) -> list
         "limit": limit,
     }
     with connection.cursor() as cursor:
-        cursor.execute(UNREACHED.format(scope=scope), wanted)
+        cursor.execute(UNREACHED.format(tries=TRIES.format(scope=scope)), wanted)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -49,9 +49,3 @@ def _reassigned_under(person: Contact) -> str:
         return ""
     in_relay = person.place == Place.OFFERED or (person.place == Place.HELD and person.stage == Stage.SQL)
     return HANDOFFS if in_relay else PEOPLE
-
-
-@register.simple_tag
-def may_decide(user: Any) -> bool:
-    """Whether the visitor gives verdicts at all."""
-    return getattr(user, "role", "") in MARKETING

@@ -10,7 +10,6 @@ from rest_framework import serializers
 from leads.api.moments import moment
 
 BIGGEST = 2**63 - 1
-MOST_TEXT = 10_000
 
 
 class Text(serializers.CharField):
