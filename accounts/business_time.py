@@ -56,6 +56,14 @@ def next_open(calendar: BusinessCalendar, at: datetime) -> datetime:
     return next(_forward(calendar, _utc(at)))[0]
 
 
+def business_day(calendar: BusinessCalendar) -> timedelta:
+    """One business day: the open minutes of the longest day of the ordinary week. Raises NeverOpen."""
+    longest = max(sum(closes - opens for opens, closes in spans) for spans in calendar.week)
+    if not longest:
+        raise NeverOpen(f"The calendar ({calendar.zone}) is shut all week.")
+    return longest * MINUTE
+
+
 def add(calendar: BusinessCalendar, start: datetime, length: timedelta | int) -> datetime:
     """The earliest instant by which `length` (or so many minutes) of business time has passed. Raises NeverOpen."""
     at, left = _utc(start), _length(length)

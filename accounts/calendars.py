@@ -1,14 +1,16 @@
-"""Who works when: the calendars of a set of people in three queries, however many they are. Reading only.
+"""Who works when: the calendars of a set of people in three queries (by ids in four), however many. Reading only.
 
 Routing and clocks ask here; counting in a calendar is accounts.business_time, rows change in accounts.actions.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
 
 from accounts.business_time import HORIZON, BusinessCalendar, NeverOpen, is_open, next_open
@@ -18,20 +20,33 @@ from accounts.models import Absence, Calendar, Holiday, User
 LOOK_BACK = timedelta(days=HORIZON)
 
 
+class Worker(NamedTuple):
+    """What decides when somebody works; without `pk` it is nobody in particular."""
+
+    pk: int | None
+    calendar_id: int | None
+    time_zone: str
+
+
 def calendar_of(users: Iterable[User], *, at: datetime) -> dict[int, BusinessCalendar]:
     """{user id: when that person works}, good for counting from HORIZON days before `at` on."""
-    people, since = list(users), (at - LOOK_BACK).date()
-    rows = _rows(people)
-    own_days, away = _own_days(rows, since), _away(people, since)
-    shared: dict[tuple[int | None, str], BusinessCalendar] = {}
-    found = {}
-    for user in people:
-        row = rows[user.calendar_id]
-        key = (row.pk, row.time_zone or user.time_zone)
-        if key not in shared:
-            shared[key] = BusinessCalendar(key[1], row.week(), own_days[row.pk])
-        found[user.pk] = replace(shared[key], away=tuple(away[user.pk])) if user.pk in away else shared[key]
-    return found
+    people = [Worker(user.pk, user.calendar_id, user.time_zone) for user in users]
+    return {pk: calendar for pk, calendar in _calendars(people, at).items() if pk is not None}
+
+
+def calendar_of_all(user_ids: Collection[int | None], *, at: datetime) -> dict[int | None, BusinessCalendar]:
+    """{user id: when that person works}, closed accounts too, as far back as calendar_of; None is the default.
+
+    An id that is nobody's counts as None does.
+    """
+    found = User.objects.filter(pk__in={pk for pk in user_ids if pk is not None})
+    known = {row[0]: Worker(*row) for row in found.values_list("pk", "calendar_id", "time_zone")}
+    return _calendars([known[pk] if pk in known else Worker(pk, None, settings.TIME_ZONE) for pk in set(user_ids)], at)
+
+
+def default_calendar(*, at: datetime) -> BusinessCalendar:
+    """The company's own hours and holidays, for work that is nobody's; in settings.TIME_ZONE unless it names a zone."""
+    return calendar_of_all([None], at=at)[None]
 
 
 def working(users: Iterable[User], *, at: datetime) -> set[int]:
@@ -63,7 +78,24 @@ def _next(calendar: BusinessCalendar, at: datetime) -> datetime | None:
         return None
 
 
-def _rows(people: list[User]) -> dict[int | None, Calendar]:
+def _calendars(people: Sequence[Worker], at: datetime) -> dict[int | None, BusinessCalendar]:
+    if not people:
+        return {}
+    since = (at - LOOK_BACK).date()
+    rows = _rows(people)
+    own_days, away = _own_days(rows, since), _away(people, since)
+    shared: dict[tuple[int | None, str], BusinessCalendar] = {}
+    found = {}
+    for one in people:
+        row = rows[one.calendar_id]
+        key = (row.pk, row.time_zone or one.time_zone)
+        if key not in shared:
+            shared[key] = BusinessCalendar(key[1], row.week(), own_days[row.pk])
+        found[one.pk] = replace(shared[key], away=tuple(away[one.pk])) if one.pk in away else shared[key]
+    return found
+
+
+def _rows(people: Sequence[Worker]) -> dict[int | None, Calendar]:
     """{calendar id: calendar} of these people; None is the company's default."""
     named = {user.calendar_id for user in people} - {None}
     rows = Calendar.objects.filter(Q(pk__in=named) | Q(is_default=True))
@@ -80,9 +112,9 @@ def _own_days(rows: dict[int | None, Calendar], since: date) -> dict[int | None,
     return found
 
 
-def _away(people: list[User], since: date) -> dict[int, list[tuple[date, date]]]:
-    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    kept = Absence.objects.filter(user__in=[user.pk for user in people], last_day__gte=since)
+def _away(people: Sequence[Worker], since: date) -> dict[int | None, list[tuple[date, date]]]:
+    found: dict[int | None, list[tuple[date, date]]] = defaultdict(list)
+    kept = Absence.objects.filter(user__in=[one.pk for one in people if one.pk], last_day__gte=since)
     for user_id, first, last in kept.values_list("user_id", "first_day", "last_day"):
         found[user_id].append((first, last))
     return found

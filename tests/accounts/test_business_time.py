@@ -17,6 +17,7 @@ from accounts.business_time import (
     NeverOpen,
     add,
     between,
+    business_day,
     is_open,
     next_open,
     subtract,
@@ -174,6 +175,35 @@ def test_a_date_of_its_own_may_be_a_half_day_or_an_open_saturday() -> None:
     calendar = office(own_days={eve: ((540, 720),), saturday: ((600, 660),)})
     assert not is_open(calendar, local(HELSINKI, 2026, 12, 23, 12))
     assert is_open(calendar, local(HELSINKI, 2026, 12, 26, 10, 30))
+
+
+LONG_TUESDAY = (NINE_TO_FIVE, ((480, 720), (780, 1140)), *(NINE_TO_FIVE,) * 3, CLOSED, ((600, 720),))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "hours"),
+    [(office(), 8), (always(), 24), (BusinessCalendar("UTC", LONG_TUESDAY), 10), (nights("UTC"), 6)],
+    ids=["nine to five", "round the clock", "lunch on a long Tuesday", "nights"],
+)
+def test_a_business_day_is_as_long_as_the_longest_day_of_the_week(calendar, hours) -> None:
+    assert business_day(calendar) == hours * HOUR
+
+
+def test_a_business_day_knows_no_holidays_absences_or_open_saturdays() -> None:
+    calendar = office(
+        own_days={date(2026, 12, 26): ALL_DAY, date(2026, 12, 25): CLOSED}, away=((date(2026, 1, 1), date(2027, 1, 1)),)
+    )
+    assert business_day(calendar) == 8 * HOUR
+
+
+def test_a_business_day_of_a_change_of_clocks_is_as_long_as_any() -> None:
+    start = local(HELSINKI, 2026, 3, 28, 12)
+    assert add(always(), start, business_day(always())) == start.astimezone(UTC) + 24 * HOUR
+
+
+def test_a_week_without_an_open_minute_has_no_business_day() -> None:
+    with pytest.raises(NeverOpen, match="shut all week"):
+        business_day(BusinessCalendar("UTC", (CLOSED,) * 7))
 
 
 def test_who_is_away_is_away_on_half_days_too() -> None:

@@ -10,7 +10,14 @@ from django.db import IntegrityError, transaction
 from accounts.actions import enter_absence, fill_holidays, make_default
 from accounts.actor import BATON
 from accounts.business_time import add
-from accounts.calendars import absent, calendar_of, next_working_moment, working
+from accounts.calendars import (
+    absent,
+    calendar_of,
+    calendar_of_all,
+    default_calendar,
+    next_working_moment,
+    working,
+)
 from accounts.models import Absence, Calendar, Holiday, User
 from tests import make
 
@@ -67,6 +74,47 @@ class TestWhoseCalendar:
 
     def test_whose_account_is_closed_does_not_work(self) -> None:
         assert working([seller(is_active=False)], at=WEDNESDAY) == set()
+
+
+class TestNobodysWork:
+    def test_it_counts_in_the_default_calendar_and_the_settings_zone(self, settings: Any) -> None:
+        settings.TIME_ZONE = "America/New_York"
+        Holiday.objects.create(calendar=Calendar.objects.get(is_default=True), day=date(2026, 6, 4), name="Day off")
+        found = default_calendar(at=WEDNESDAY)
+        assert (found.zone, found.own_days, found.away) == ("America/New_York", {date(2026, 6, 4): ()}, ())
+        assert found.week[0] == ((540, 1020),)
+
+    def test_a_zone_of_the_default_comes_first(self) -> None:
+        make_default(calendar(time_zone="Europe/Ljubljana", monday="08:00–16:00"))
+        found = default_calendar(at=WEDNESDAY)
+        assert (found.zone, found.week[0]) == ("Europe/Ljubljana", ((480, 960),))
+
+    def test_without_a_default_row_office_hours_stand_in(self, settings: Any) -> None:
+        Calendar.objects.all().delete()
+        assert default_calendar(at=WEDNESDAY).zone == settings.TIME_ZONE
+
+
+class TestByIds:
+    def test_it_is_what_calendar_of_says_of_these_people_closed_accounts_too(self) -> None:
+        shop = calendar(time_zone="Europe/Ljubljana")
+        people = [seller(), seller(calendar=shop), seller(is_active=False, time_zone="America/New_York")]
+        away(people[1], date(2026, 6, 1), date(2026, 6, 4))
+        fill_holidays(shop, "SI", years=[2026])
+        found = calendar_of_all([None, *(user.pk for user in people)], at=WEDNESDAY)
+        assert found.pop(None) == default_calendar(at=WEDNESDAY)
+        assert found == calendar_of(people, at=WEDNESDAY)
+
+    def test_an_id_that_is_nobodys_has_the_default(self) -> None:
+        assert calendar_of_all([-1], at=WEDNESDAY) == {-1: default_calendar(at=WEDNESDAY)}
+
+    def test_thirty_people_cost_four_queries_and_nobody_none(self, django_assert_num_queries: Any) -> None:
+        shops = [calendar(f"Shop {number}") for number in range(3)]
+        ids = [None, *(seller(calendar=shops[number % 3]).pk for number in range(30))]
+        for some in (ids[:2], ids):
+            with django_assert_num_queries(4):
+                calendar_of_all(some, at=WEDNESDAY)
+        with django_assert_num_queries(0):
+            assert calendar_of_all([], at=WEDNESDAY) == {}
 
 
 class TestHolidays:
