@@ -13,6 +13,7 @@ from handoff.actions.verdicts import demand
 from handoff.models import Handoff, Reason
 from handoff.mornings import morning, today, zone_of
 from handoff.reasons import DiscardReason
+from handoff.terms import terms
 from handoff.words import OPEN, Destination, State
 from leads import actions as leads
 from leads.actions import Hands, Mover
@@ -27,7 +28,14 @@ def accept(handoff_id: int, *, by: Actor, at: datetime) -> Handoff:
     handoff = held(handoff_id)
     demand_state(handoff, State.OFFERED)
     user = taker(handoff, by)
-    facts = {"handoff": handoff.pk, "seller": user.pk, "team": user.team_id, "was_seller": handoff.seller_id}
+    agreed = terms()
+    facts = {
+        "handoff": handoff.pk,
+        "seller": user.pk,
+        "team": user.team_id,
+        "was_seller": handoff.seller_id,
+        "promised": {"attempts": agreed.attempts, "days": agreed.days},
+    }
     leads.move_one("accept", Mover(handoff.contact_id, facts=facts), by=by, at=at)
     handoff.state, handoff.seller, handoff.accepted_at = State.ACCEPTED, user, at
     handoff.save(update_fields=["state", "seller", "accepted_at"])

@@ -105,8 +105,9 @@ def route_unrouted(*, at: datetime, most: int = 5000, limit: int = 500) -> int:
 def _given(handoffs: Sequence[Handoff], user: User, comment: str) -> list[Happening]:
     """What to record of them where the desk, locked from now on, has room for all. Raises Refused."""
     demand_room(user.pk, len(handoffs))
+    whom = {"seller": user.pk, "team": user.team_id}
     return [
-        Happening(one.contact_id, facts={"handoff": one.pk, "was": one.seller_id, "seller": user.pk}, comment=comment)
+        Happening(one.contact_id, facts={"handoff": one.pk, "was": one.seller_id, **whom}, comment=comment)
         for one in handoffs
     ]
 

@@ -154,7 +154,7 @@ def _give_opportunities(user_id: int, to: int | None, *, by: Actor, at: datetime
 
 def _told(row: Opportunity, to: int | None) -> Mapping[str, Any]:
     was, row.owner_id, row.version = row.owner_id, to, row.version + 1
-    return facts_of(row, fields=["owner"], was_owner=was, owner=to)
+    return facts_of(row, fields=["owner"], was_owner=was)
 
 
 def _forget_offers(user_id: int, *, by: Actor) -> None:

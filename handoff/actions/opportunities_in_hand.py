@@ -46,6 +46,7 @@ def facts_of(row: Opportunity, **more: Any) -> dict[str, Any]:
     """What every event of an opportunity tells, as codes and numbers; `version` is what an undo must still find."""
     return {
         "opportunity": row.pk,
+        "owner": row.owner_id,
         "amount": None if row.amount is None else str(row.amount),
         "currency": row.currency,
         "stage": row.stage,

@@ -40,8 +40,8 @@ def by_hand(contact_ids: Sequence[int], seller_id: int, *, at: datetime) -> dict
     if not contact_ids:
         return {}
     room = demand_room(seller_id, 1)
-    ids = sorted(contact_ids)
-    chosen = dict.fromkeys(ids[:room], Route(seller_id, Because.BY_HAND.value))
+    ids, team = sorted(contact_ids), User.objects.values_list("team_id", flat=True).get(pk=seller_id)
+    chosen = dict.fromkeys(ids[:room], Route(seller_id, Because.BY_HAND.value, team_id=team))
     return chosen | dict.fromkeys(ids[room:], Route(None, Because.CHOSEN_FULL.value))
 
 

@@ -25,6 +25,7 @@ class Route:
     because: str
     rule_id: int | None = None
     passed_over: tuple[tuple[int | None, str], ...] = ()
+    team_id: int | None = None  # the salesperson's, now
 
     @property
     def sentence(self) -> str:
@@ -32,7 +33,8 @@ class Route:
 
     def facts(self) -> dict[str, Any]:
         passed = {"passed_over": [list(one) for one in self.passed_over]} if self.passed_over else {}
-        return {"seller": self.seller_id, "because": self.because, "rule": self.rule_id, **passed}
+        whom = {"seller": self.seller_id, "team": self.team_id}
+        return {**whom, "because": self.because, "rule": self.rule_id, **passed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class Round:
         if seat is None:
             return Route(None, self._why_nobody(steps), None, passed), steps
         self._seat(seat, lead)
-        return Route(seat.user_id, because, rule, passed), steps
+        return Route(seat.user_id, because, rule, passed, seat.team_id), steps
 
     def _company(self, lead: Lead, steps: list[Step]) -> Seat | None:
         """Whoever already works with the company."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.actor import Actor
+from accounts.models import User
 from leads.actions.entrusting import Hands, entrust
 from leads.actions.history import sign
 from leads.actions.moves import lock
@@ -25,7 +26,9 @@ def give_people(
     lock(list(contact_ids))
     others = Contact.objects.filter(pk__in=contact_ids).exclude(owner=to)
     found = {pk: (owner, asked) for pk, owner, asked in others.values_list("pk", "owner_id", "offered_to_id")}
-    happenings = [Happening(one, facts={"was": found[one][0], "owner": to}, comment=comment) for one in sorted(found)]
+    team = User.objects.values_list("team_id", flat=True).get(pk=to) if to else None
+    whom = {"owner": to, "team": team}
+    happenings = [Happening(one, facts={"was": found[one][0], **whom}, comment=comment) for one in sorted(found)]
     record("contact.given", happenings, by=by, at=at)
     entrust({one: Hands(to, offered_to) for one, (_was, offered_to) in found.items()}, by=by)
     return sorted(found)

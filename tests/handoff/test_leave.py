@@ -87,7 +87,9 @@ def test_every_change_of_hands_is_an_event_with_who_was_and_who_is(boss) -> None
     was, to = world.leaving.pk, world.colleague.pk
     leave(was, handoffs_to=to, rest_to=to, by=boss, at=NOON)
     given = Event.objects.filter(kind="contact.given").order_by("contact")
-    assert [(event.facts, event.actor_id) for event in given] == [({"was": was, "owner": to}, boss.user_id)] * 3
+    assert [(event.facts, event.actor_id) for event in given] == [
+        ({"was": was, "owner": to, "team": None}, boss.user_id)
+    ] * 3
     reassigned = Event.objects.filter(kind="handoff.reassigned").order_by("contact")
     assert [(event.facts["was"], event.facts["seller"]) for event in reassigned] == [(was, to), (was, to)]
     changed = Event.objects.get(kind="opportunity.changed")

@@ -96,7 +96,7 @@ def test_people_beside_the_relay_change_owners_with_an_event(client, manager):
     move(client, to, customer.pk, own.pk, inside.contact_id, what="people")
     assert set(Contact.objects.filter(owner=to)) == {customer, own}
     events = Event.objects.filter(kind="contact.given").values_list("facts", "actor")
-    assert list(events) == [({"was": user.pk, "owner": to.pk}, manager.pk)] * 2
+    assert list(events) == [({"was": user.pk, "owner": to.pk, "team": None}, manager.pk)] * 2
     versions = Contact.objects.filter(owner=to).values_list("version", flat=True)
     assert list(versions) == [customer.version + 1, own.version + 1]
 

@@ -38,7 +38,8 @@ def test_an_offer_is_addressed_by_the_rules_and_its_event_says_why():
     (handoff,) = offered(person)
     rule = Rule.objects.get(among="round_robin")
     assert (handoff.seller, handoff.routed_by, handoff.rule) == (user, "round_robin", rule)
-    assert handoff.offer_event.facts == {"seller": user.pk, "because": "round_robin", "rule": rule.pk}
+    whom = {"seller": user.pk, "team": None}
+    assert handoff.offer_event.facts == {**whom, "because": "round_robin", "rule": rule.pk}
     assert Contact.objects.get(pk=person.pk).offered_to == user
     assert Desk.objects.get(user=user).turns == 1
 
@@ -149,7 +150,8 @@ def test_routing_again_addresses_whoever_can_be_placed_now():
     event = Event.objects.get(kind="handoff.reassigned")
     assert (handoff.seller, handoff.routed_by, handoff.state) == (user, "round_robin", "offered")
     assert event.facts == {
-        "handoff": handoff.pk, "was": None, "seller": user.pk, "because": "round_robin", "rule": handoff.rule_id,
+        "handoff": handoff.pk, "was": None, "seller": user.pk, "team": None, "because": "round_robin",
+        "rule": handoff.rule_id,
     }  # fmt: skip
     person = Contact.objects.get(pk=handoff.contact_id)
     assert (person.owner, person.offered_to) == (owner, user)
