@@ -5,12 +5,19 @@ Who is told of it is handoff.telling's.
 
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.actor import BATON
-from handoff.actions import Verdict, close_offer, offer
+from handoff.actions import Verdict, close_offer, offer, reassign_by_routing, take_back
+from handoff.models import Handoff
+from handoff.reasons import SLA
+from handoff.telling import tell_nobody_else
+from handoff.words import OPEN
 from leads import actions as leads
 from leads.actions import Mover
+from leads.actions.moves import lock
 from leads.models import Contact, Event
 from leads.refusals import Refused
 
@@ -38,6 +45,45 @@ def tell_reopened(event: Event, at: datetime) -> None:
     sent = Event.objects.filter(contact=event.contact_id, kind="handoff.nurtured", at__lte=event.at)
     senders = sent.order_by("-at", "-pk").values_list("actor", flat=True)[:1]
     leads.notify(event, list(senders), topic="woken", link=reverse("person", args=[event.contact_id]), at=at)
+
+
+@transaction.atomic
+def act_on_escalation(event: Event, at: datetime) -> None:
+    """Do what a step of the ladder says with a person whose promised time has passed.
+
+    `reassign` gives them to somebody else by routing, at most `most` times a handoff (null: ever again), then takes
+    them back to marketing; `take_back` does so at once. Nothing happens to a handoff that has ended, led to an
+    opportunity, or changed hands since.
+    """
+    handoff = _still_theirs(event) if event.facts["act"] in ("reassign", "take_back") else None
+    if handoff is None:
+        return
+    if event.facts["act"] == "take_back" or _went_round(handoff, event.facts["most"]):
+        take_back(handoff.pk, by=BATON, at=at, reason=SLA)
+    elif not reassign_by_routing(handoff.pk, by=BATON, at=at, reason=SLA):
+        tell_nobody_else(event, handoff.pk, at)
+
+
+def _still_theirs(event: Event) -> Handoff | None:
+    """The handoff of the escalation, its person locked, where it is open and in the same hands since."""
+    lock([event.contact_id])
+    handoff = Handoff.objects.filter(contact=event.contact_id, state__in=OPEN).first()
+    if handoff is None or handoff.seller_id != event.facts["user"]:
+        return None
+    begun_since = handoff.offer_event_id is not None and handoff.offer_event_id > event.pk
+    return None if begun_since or _given(handoff).filter(pk__gt=event.pk).exists() else handoff
+
+
+def _went_round(handoff: Handoff, most: int | None) -> bool:
+    """Whether routing has given the person away for this reason as often as was agreed."""
+    times = _given(handoff).filter(kind="handoff.reassigned", reason=SLA).count()
+    return most is not None and times >= most
+
+
+def _given(handoff: Handoff) -> QuerySet[Event]:
+    """Every time this handoff changed hands."""
+    kinds = ("handoff.passed", "handoff.reassigned")
+    return Event.objects.filter(contact=handoff.contact_id, kind__in=kinds, facts__handoff=handoff.pk)
 
 
 def _stands_in(contact_id: int, place: str) -> bool:

@@ -6,6 +6,9 @@ Reasons for a return or a loss are rows that both teams agree on (handoff.models
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The promised time had passed: why Baton gives a person to somebody else, or back to marketing.
+SLA = "sla"
+
 
 class DiscardReason(models.TextChoices):
     """Reasons that end the relay for this person."""

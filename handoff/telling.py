@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from handoff.models import Handoff, Opportunity
+from handoff.reasons import SLA
 from leads import actions as leads
 from leads.models import Event
 
@@ -21,9 +22,20 @@ def tell_offered(event: Event, at: datetime) -> None:
 
 
 def tell_given(event: Event, at: datetime) -> None:
-    """Tell who has the person from now on: passed by a colleague, assigned by a manager, or placed by routing."""
+    """Tell who has the person from now on: passed by a colleague, assigned by a manager, or placed by routing.
+
+    From whom they were taken because the promised time had passed, is told too.
+    """
     topic = "passed" if event.kind == "handoff.passed" else "offered"
     _tell_seller(event, event.facts.get("seller"), event.facts["handoff"], topic, at)
+    if event.reason == SLA:
+        # The handoff may be another team's by now: their own inbox is theirs to open.
+        leads.notify(event, [event.facts["was"]], topic="expired", link=reverse("inbox"), at=at)
+
+
+def tell_nobody_else(event: Event, handoff_id: int, at: datetime) -> None:
+    """Tell the managers that somebody should get the person, and that routing finds nobody else."""
+    leads.notify(event, _managers(), topic="unrouted", link=reverse("handoff", args=[handoff_id]), at=at)
 
 
 def tell_accepted(event: Event, at: datetime) -> None:

@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actor import Viewer
 from accounts.models import Role
 from handoff.models import Reason
-from handoff.reasons import DiscardReason
+from handoff.reasons import SLA, DiscardReason
 from handoff.visibility import OFFICE
 from handoff.words import CanSell
 from leads.keyset import Order, Page, page_of, read, write
 from leads.models import Event, EventDetail
 from leads.refusals import Invalid
+from leads.telling import ROUTES
 from leads.visibility import ours
 from leads.words import Place
 
@@ -163,8 +164,9 @@ def _answers(events: Sequence[Event]) -> dict[int, list[Event]]:
 
 
 def reason_labels() -> dict[tuple[str, str], str]:
-    """{(kind, code): label} of every reason sales may have given."""
+    """{(kind, code): label} of every reason sales may have given, or Baton for them."""
     kinds = {Reason.Act.RETURN: "handoff.returned", Reason.Act.LOSE: "opportunity.lost"}
     rows = Reason.objects.values_list("act", "code", "label")
     labels = {(kinds[Reason.Act(act)], code): gettext(label) for act, code, label in rows}
-    return labels | {("handoff.discarded", code): str(label) for code, label in DiscardReason.choices}
+    labels |= {("handoff.discarded", code): str(label) for code, label in DiscardReason.choices}
+    return labels | {("handoff.expired", SLA): str(ROUTES[SLA])}

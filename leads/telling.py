@@ -40,6 +40,9 @@ HAPPENED = {
     "opportunity.lost": _("Opportunity lost"),
 }
 
+# The same where its reason makes it another thing.
+HAPPENED_FOR = {("handoff.expired", "sla"): _("Taken back from sales")}
+
 # Why Baton itself moved somebody. People's reasons are the engines' (handoff.reasons).
 ROUTES = {
     "score": _("by score"),
@@ -51,12 +54,13 @@ ROUTES = {
     "fell_below": _("points aged"),
     "excluded": _("excluded"),
     "woken": _("as agreed"),
+    "sla": _("the promised time had passed"),
 }
 
 
 def happened(event: Event) -> str:
     """What the event says, with what it took back where it is an undoing."""
-    words = str(HAPPENED.get(event.kind, event.kind))
+    words = str(HAPPENED_FOR.get((event.kind, event.reason)) or HAPPENED.get(event.kind, event.kind))
     if event.undoes is not None:
         return f"{words}: {HAPPENED.get(event.undoes.kind, event.undoes.kind)}"
     return words

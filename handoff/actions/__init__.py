@@ -5,6 +5,7 @@ from handoff.actions.answering import answer
 from handoff.actions.answers import accept, discard_held, give_back
 from handoff.actions.attempts import attempt, judge, mark_opened, plan_step
 from handoff.actions.bant import save_bant
+from handoff.actions.escalating import reassign_by_routing
 from handoff.actions.giving import pass_on, reassign, route_again, route_unrouted, take
 from handoff.actions.naming import RightPerson, give_back_naming
 from handoff.actions.offers import close_offer, offer, recall
@@ -42,6 +43,7 @@ __all__ = [
     "pass_on",
     "plan_step",
     "reassign",
+    "reassign_by_routing",
     "recall",
     "remove_participant",
     "revive",

@@ -1,6 +1,6 @@
 """People move between salespeople: taking one's own find, passing one to a colleague, a manager reassigning many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from accounts.models import User
 from handoff.actions.locking import demand_state, held, salesperson
 from handoff.actions.verdicts import barred_of, may_not_be_offered
 from handoff.models import Handoff
-from handoff.routing import demand_room, route, would_be_placed
+from handoff.routing import Route, demand_room, route, would_be_placed
 from handoff.routing.words import Because
 from handoff.words import OPEN, Origin, State
 from leads import actions as leads
@@ -116,10 +116,31 @@ def _give(handoffs: Sequence[Handoff], user: User, *, by: Actor) -> None:
     """Change hands: the promise stays (offered stays offered), the salesperson is another. Contacts are locked."""
     ids = [one.pk for one in handoffs]
     Handoff.objects.filter(pk__in=ids).update(seller=user, routed_by=Because.BY_HAND, rule=None)
-    leads.entrust({one.contact_id: _hands(one, user) for one in handoffs}, by=by)
+    leads.entrust({one.contact_id: _hands(one, user.pk) for one in handoffs}, by=by)
 
 
-def _hands(handoff: Handoff, user: User) -> Hands:
+def readdress(
+    handoffs: Sequence[Handoff], routes: Mapping[int, Route], *, by: Actor, at: datetime, reason: str = ""
+) -> None:
+    """Give these open handoffs to whom routing said, or to nobody, with an event each. The contacts are locked.
+
+    What was offered stays offered, what was accepted stays accepted.
+    """
+    happenings = [_routed(one, routes[one.contact_id], reason) for one in handoffs]
+    for one in handoffs:
+        found = routes[one.contact_id]
+        one.seller_id, one.routed_by, one.rule_id = found.seller_id, found.because, found.rule_id
+    Handoff.objects.bulk_update(handoffs, ["seller_id", "routed_by", "rule_id"], batch_size=1000)
+    record("handoff.reassigned", happenings, by=by, at=at)
+    leads.entrust({one.contact_id: _hands(one, one.seller_id) for one in handoffs}, by=by)
+
+
+def _routed(handoff: Handoff, found: Route, reason: str) -> Happening:
+    facts = {"handoff": handoff.pk, "was": handoff.seller_id, **found.facts()}
+    return Happening(handoff.contact_id, reason=reason, facts=facts)
+
+
+def _hands(handoff: Handoff, seller_id: int | None) -> Hands:
     if handoff.state == State.OFFERED:
-        return Hands(handoff.contact.owner_id, user.pk)
-    return Hands(user.pk, None)
+        return Hands(handoff.contact.owner_id, seller_id)
+    return Hands(seller_id, None)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.actions import deactivate, reactivate
 from accounts.actor import Actor
 from accounts.models import Role, User
-from handoff.actions.giving import reassign
+from handoff.actions.giving import readdress, reassign
 from handoff.actions.locking import salesperson
 from handoff.actions.opportunities_in_hand import facts_of
 from handoff.models import Handoff, Opportunity, Participant
-from handoff.routing import Route, route
-from handoff.words import OPEN, State
+from handoff.routing import route
+from handoff.words import OPEN
 from leads import actions as leads
 from leads.actions import Hands
 from leads.actions.history import sign
@@ -111,28 +111,9 @@ def _everybody_of(user_id: int) -> list[int]:
 
 
 def _routed(handoffs: Sequence[Handoff], *, by: Actor, at: datetime) -> int:
-    """Each through the rules; what was offered stays offered, what was accepted stays accepted. Returns how many
-    found somebody."""
-    routes = route([one.contact_id for one in handoffs], at=at)
-    happenings = [_happening(one, routes[one.contact_id]) for one in handoffs]
-    for one in handoffs:
-        found = routes[one.contact_id]
-        one.seller_id, one.routed_by, one.rule_id = found.seller_id, found.because, found.rule_id
-    Handoff.objects.bulk_update(handoffs, ["seller_id", "routed_by", "rule_id"], batch_size=1000)
-    record("handoff.reassigned", happenings, by=by, at=at)
-    leads.entrust({one.contact_id: _hands(one) for one in handoffs}, by=by)
+    """Each through the rules. Returns how many found somebody."""
+    readdress(handoffs, route([one.contact_id for one in handoffs], at=at), by=by, at=at)
     return sum(one.seller_id is not None for one in handoffs)
-
-
-def _happening(handoff: Handoff, found: Route) -> Happening:
-    facts = {"handoff": handoff.pk, "was": handoff.seller_id, **found.facts()}
-    return Happening(handoff.contact_id, facts=facts)
-
-
-def _hands(handoff: Handoff) -> Hands:
-    if handoff.state == State.OFFERED:
-        return Hands(handoff.contact.owner_id, handoff.seller_id)
-    return Hands(handoff.seller_id, None)
 
 
 def _give_opportunities(user_id: int, to: int | None, *, by: Actor, at: datetime) -> int:

@@ -3,7 +3,7 @@
 The deciding itself is pure (core); rows are read in loading, desks are locked in desks, sentences are in telling.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.utils.translation import ngettext
@@ -20,12 +20,16 @@ from leads.refusals import Refused
 __all__ = ["Route", "by_hand", "considered", "demand_room", "route", "would_be_placed"]
 
 
-def route(contact_ids: Sequence[int], *, at: datetime) -> dict[int, Route]:
-    """{contact id: route}, in few statements whatever their number. The caller has locked the contacts."""
+def route(contact_ids: Sequence[int], *, at: datetime, without: Collection[int] = ()) -> dict[int, Route]:
+    """{contact id: route}, in few statements whatever their number. The caller has locked the contacts.
+
+    Nobody of `without` is given anybody, whatever a rule or their company says.
+    """
     if not contact_ids:
         return {}
     lock_desks()
-    desks, leads = seats(at=at), leads_of(contact_ids)
+    leads = leads_of(contact_ids)
+    desks = {user: seat for user, seat in seats(at=at).items() if user not in without}
     before = {user: seat.turns for user, seat in desks.items()}
     routes = decide(leads, round_of(leads, desks))
     write_turns(before, desks)
