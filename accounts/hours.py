@@ -35,3 +35,13 @@ def checked(spans: Spans) -> Spans:
             raise ValueError(f"Spans of a day follow one another between 00:00 and 24:00: {hours_text(spans)}")
         before = closes
     return spans
+
+
+def first_half(spans: Spans) -> Spans:
+    """The first half of the open minutes; of an odd number the smaller."""
+    left, kept = sum(closes - opens for opens, closes in spans) // 2, []
+    for opens, closes in spans:
+        if left:
+            kept.append((opens, min(closes, opens + left)))
+            left -= kept[-1][1] - opens
+    return tuple(kept)

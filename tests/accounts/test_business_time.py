@@ -22,7 +22,7 @@ from accounts.business_time import (
     next_open,
     subtract,
 )
-from accounts.hours import ALL_DAY, CLOSED, hours_text, parse_hours
+from accounts.hours import ALL_DAY, CLOSED, first_half, hours_text, parse_hours
 from tests.accounts import minute_oracle as oracle
 
 CASES = int(os.environ.get("BATON_EXAMPLES", "300"))
@@ -133,6 +133,33 @@ def test_a_span_within_the_repeated_hour_happens_twice(zone, hour) -> None:
     assert subtract(brief, first + 3 * HOUR, 60) == first
 
 
+@pytest.mark.parametrize(("zone", "hour"), [(HELSINKI, 3), (LJUBLJANA, 2)])
+def test_a_start_within_the_skipped_hour_is_the_instant_after_it(zone, hour) -> None:
+    """Half past three never came in Helsinki: read with the offset from before, it is half past four."""
+    start = local(zone, 2026, 3, 29, hour, 30)
+    assert is_open(nights(zone.key), start)
+    assert add(nights(zone.key), start, 60) == local(zone, 2026, 3, 29, hour + 2, 30)
+
+
+@pytest.mark.parametrize(("zone", "hour"), [(HELSINKI, 3), (LJUBLJANA, 2)])
+def test_the_repeated_hour_begins_twice_and_the_fold_says_which(zone, hour) -> None:
+    first, again = (local(zone, 2026, 10, 25, hour, 30, fold=fold) for fold in (0, 1))
+    assert add(always(zone.key), first, 60) == again.astimezone(UTC)
+    assert subtract(always(zone.key), again, 60) == first.astimezone(UTC)
+    assert between(nights(zone.key), first, again) == HOUR
+    dues = [add(office(zone.key), start, 480) for start in (first, again)]
+    assert dues == [local(zone, 2026, 10, 26, 17)] * 2
+
+
+def test_a_night_shift_loses_no_minute_at_midnight() -> None:
+    shift = BusinessCalendar("Europe/Helsinki", (((0, 360), (1320, 1440)),) * 7)
+    half_past, midnight = local(HELSINKI, 2026, 6, 5, 23, 30), local(HELSINKI, 2026, 6, 6)
+    assert add(shift, half_past, 30) == subtract(shift, midnight + HOUR, 60) == midnight
+    assert add(shift, half_past, 60) == local(HELSINKI, 2026, 6, 6, 0, 30)
+    assert is_open(shift, midnight - timedelta(microseconds=1))
+    assert is_open(shift, midnight)
+
+
 def test_midnight_itself_may_be_skipped_or_repeated() -> None:
     """Beirut's clocks change at midnight."""
     beirut = ZoneInfo("Asia/Beirut")
@@ -168,6 +195,23 @@ def test_a_holiday_is_no_business_time(calendar, start, due) -> None:
 def test_a_year_ends_without_a_seam() -> None:
     assert add(office(), local(HELSINKI, 2026, 12, 31, 16, 30), 60) == local(HELSINKI, 2027, 1, 1, 9, 30)
     assert add(always(), local(HELSINKI, 2026, 12, 31, 23, 59), 2) == local(HELSINKI, 2027, 1, 1, 0, 1)
+
+
+def test_holidays_on_both_sides_of_a_year_are_counted_over() -> None:
+    days = {date(2026, 12, 31): ((540, 720),), date(2027, 1, 1): CLOSED}
+    start = local(HELSINKI, 2026, 12, 31, 11, 30)
+    due = add(office(own_days=days), start, 60)
+    assert due == local(HELSINKI, 2027, 1, 4, 9, 30)
+    assert between(office(own_days=days), start, due) == HOUR
+    assert subtract(office(own_days=days), due, 60) == start
+
+
+def test_an_hour_from_the_end_of_a_half_day_ends_after_the_holiday() -> None:
+    """Wednesday closes at noon, Thursday and Friday are free."""
+    days = {date(2026, 12, 23): ((540, 720),), date(2026, 12, 24): CLOSED, date(2026, 12, 25): CLOSED}
+    calendar = office(own_days=days)
+    assert add(calendar, local(HELSINKI, 2026, 12, 23, 11, 30), 60) == local(HELSINKI, 2026, 12, 28, 9, 30)
+    assert add(calendar, local(HELSINKI, 2026, 12, 23, 12, 30), 60) == local(HELSINKI, 2026, 12, 28, 10)
 
 
 def test_a_date_of_its_own_may_be_a_half_day_or_an_open_saturday() -> None:
@@ -249,6 +293,10 @@ def test_a_time_without_a_zone_is_refused() -> None:
     for count in (add, subtract):
         with pytest.raises(ValueError, match="aware"):
             count(office(), naive, 5)
+    aware = naive.replace(tzinfo=UTC)
+    for ends in ((naive, aware), (aware, naive)):
+        with pytest.raises(ValueError, match="aware"):
+            between(office(), *ends)
 
 
 def test_a_negative_length_is_refused_and_a_negative_stretch_is_negative() -> None:
@@ -270,6 +318,21 @@ def test_hours_are_read_as_people_write_them() -> None:
     assert parse_hours("9:00-12:00, 13.00 – 24:00") == ((540, 720), (780, 1440))
     assert hours_text(parse_hours("13:00-17:00,9:00-12:00")) == "09:00–12:00, 13:00–17:00"
     assert (parse_hours(" "), hours_text(CLOSED)) == (CLOSED, "")
+
+
+@pytest.mark.parametrize(
+    ("whole", "half"),
+    [
+        ("09:00–17:00", "09:00–13:00"),
+        ("09:00–12:00, 13:00–17:00", "09:00–12:00, 13:00–13:30"),
+        ("08:00–12:00, 13:00–17:00", "08:00–12:00"),
+        ("00:00–24:00", "00:00–12:00"),
+        ("09:00–09:01", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_half_of_a_day_is_half_of_its_open_minutes(whole, half) -> None:
+    assert hours_text(first_half(parse_hours(whole))) == half
 
 
 @pytest.mark.parametrize(
