@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions import enter_absence, remove_absence
+from accounts.actions import enter_absence, remove_absences
 from accounts.actor import Actor
 from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
@@ -83,6 +83,6 @@ def absences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     absence = get_object_or_404(Absence.objects.visible_to(visitor(request)), pk=pk)
-    remove_absence(absence)
+    remove_absences([absence], at=now())
     messages.success(request, _("The absence is removed: %(name)s works on these days.") % {"name": absence.user})
     return redirect("absences")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from accounts import calendars_admin  # noqa: F401  (registers its own)
-from accounts.actions import create_api_key, revoke_api_key
+from accounts.actions import create_api_key, revoke_api_key, save_account
 from accounts.clock import now
 from accounts.models import ApiKey, Team, User
 
@@ -76,7 +76,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.set_password(form.cleaned_data["password"] or None)
-        super().save_model(request, obj, form, change)
+        save_account(obj, at=now())
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Whoever has done something stays in the history; an account is closed on the page Staff."""

@@ -8,11 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from accounts.actions import fill_holidays, make_default
+from accounts.actions import (
+    correct_absence,
+    enter_absence,
+    fill_holidays,
+    make_default,
+    remove_absences,
+    save_calendar,
+)
+from accounts.actor import Actor
 from accounts.clock import now
 from accounts.models import Absence, Calendar, Holiday
 from accounts.models.calendars import WEEKDAYS
-from accounts.public_holidays import UnknownCountry
+from accounts.public_holidays import UnknownCountry, UnknownRegion
 
 
 class HolidayRows(admin.TabularInline):  # type: ignore[type-arg]  # generic for mypy only
@@ -22,9 +30,9 @@ class HolidayRows(admin.TabularInline):  # type: ignore[type-arg]  # generic for
 
 @admin.register(Calendar)
 class CalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for mypy only
-    list_display = ("name", "time_zone", "country", "monday", "friday", "saturday", "is_default")
+    list_display = ("name", "time_zone", "country", "region", "monday", "friday", "saturday", "is_default")
     search_fields = ("name",)
-    fields = ("name", "time_zone", "country", *WEEKDAYS)
+    fields = ("name", "time_zone", "country", "region", *WEEKDAYS)
     inlines = (HolidayRows,)
     actions = ("fill", "choose")
 
@@ -36,15 +44,26 @@ class CalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
         """The default stands for whoever has no calendar; of a whole list nobody knows, so one by one."""
         return obj is not None and not obj.is_default and super().has_delete_permission(request, obj)
 
+    def save_model(self, request: HttpRequest, obj: Calendar, form: Any, change: bool) -> None:
+        """Nothing yet: save_related keeps the calendar together with its holidays."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        (rows,) = formsets
+        edited = rows.save(commit=False)
+        save_calendar(form.instance, holidays=edited, removed=rows.deleted_objects, at=now())
+
     @admin.action(description=_l("Fill public holidays of this year and the next"))
     def fill(self, request: HttpRequest, queryset: Any) -> None:
-        year = now().year
+        at = now()
+        years = (at.year, at.year + 1)
         for calendar in queryset:
             try:
-                new = fill_holidays(calendar, calendar.country, years=(year, year + 1))
+                new = fill_holidays(calendar, calendar.country, region=calendar.region, years=years, at=at)
             except UnknownCountry:
                 told = _("%(calendar)s: give it a country whose public holidays are known.") % {"calendar": calendar}
                 messages.warning(request, told)
+            except UnknownRegion as unknown:
+                messages.warning(request, f"{calendar}: {unknown.words()}")
             else:
                 told = ngettext("%(calendar)s: %(new)d new holiday.", "%(calendar)s: %(new)d new holidays.", new)
                 messages.success(request, told % {"calendar": calendar, "new": new})
@@ -55,7 +74,7 @@ class CalendarAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
         if len(chosen) != 1:
             messages.warning(request, _("Choose one calendar: there is one default."))
             return
-        make_default(chosen[0])
+        make_default(chosen[0], at=now())
         messages.success(request, _("Whoever has no other calendar now works by %(name)s.") % {"name": chosen[0]})
 
 
@@ -69,6 +88,15 @@ class AbsenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for m
     autocomplete_fields = ("user",)
 
     def save_model(self, request: HttpRequest, obj: Absence, form: Any, change: bool) -> None:
-        if not change:
-            obj.entered_by, obj.created_at = request.user, now()  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+        if change:
+            correct_absence(obj, at=now())
+            return
+        days = {"first_day": obj.first_day, "last_day": obj.last_day}
+        by = Actor(door="admin", user_id=request.user.pk)
+        obj.pk = enter_absence(obj.user, **days, reason=obj.reason, by=by, at=now()).pk
+
+    def delete_model(self, request: HttpRequest, obj: Absence) -> None:
+        remove_absences([obj], at=now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        remove_absences(queryset, at=now())

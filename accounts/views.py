@@ -23,7 +23,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     known = {name: getattr(user, name) for name in ("name", "time_zone", "language", "theme")}
     form = ProfileForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        correct_profile(user, form.cleaned_data)
+        correct_profile(user, form.cleaned_data, at=now())
         messages.success(request, _("Your settings are saved."))
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form, "user": user})

@@ -1,4 +1,7 @@
-"""Everything an event causes: event kind → reactions (dotted functions taking the event and the time)."""
+"""Everything an event causes: event kind → reactions (dotted functions taking the event and the time).
+
+And what follows where who works when changes, which no event tells: calendar reactions.
+"""
 
 REACTIONS: dict[str, list[str]] = {
     # Meets the SQL definition by a route that needs no review first.
@@ -24,3 +27,6 @@ REACTIONS: dict[str, list[str]] = {
     "opportunity.won": ["handoff.telling.tell_won"],
     "opportunity.lost": ["handoff.telling.tell_lost"],
 }
+
+# Run in the transaction of the edit, with `user_ids` (None: anybody's, and work that is nobody's) and `at`.
+CALENDAR_REACTIONS: list[str] = []

@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 BATON_SCHEDULE = "config.schedule.SCHEDULE"
 BATON_REACTIONS = "config.reactions.REACTIONS"
+BATON_CALENDAR_REACTIONS = "config.reactions.CALENDAR_REACTIONS"
 # Which role may do what through the API: route and verb to roles. docs/access.md shows the same table.
 BATON_ACCESS = "config.access.ACCESS"
 

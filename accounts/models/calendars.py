@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import HoursField, check_zone
 from accounts.hours import Spans, parse_hours
 from accounts.models.people import LEADERS
+from accounts.public_holidays import UnknownCountry, UnknownRegion, region_code
 from accounts.sql import BatonNow
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ class Calendar(models.Model):
         blank=True,
         help_text=_("Two letters, like FI: whose public holidays “Fill public holidays” brings."),
     )
+    region = models.CharField(
+        _("region"),
+        max_length=40,
+        blank=True,
+        help_text=_("A part of the country with holidays of its own, like BY in DE. Empty: the whole country."),
+    )
     monday = HoursField(_("Monday"), default="09:00–17:00")
     tuesday = HoursField(_("Tuesday"), default="09:00–17:00")
     wednesday = HoursField(_("Wednesday"), default="09:00–17:00")
@@ -42,6 +49,8 @@ class Calendar(models.Model):
     saturday = HoursField(_("Saturday"))
     sunday = HoursField(_("Sunday"))
     is_default = models.BooleanField(_("the company's default"), default=False, editable=False)
+    # Counts the edits that changed when it is open.
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("calendar")
@@ -58,8 +67,18 @@ class Calendar(models.Model):
 
     def clean(self) -> None:
         self.country = self.country.upper()
+        if self.region.strip():
+            self.region = self._region()
         if not any(getattr(self, weekday).strip() for weekday in WEEKDAYS):
             raise ValidationError(_("A calendar opens on one day of the week at least."))
+
+    def _region(self) -> str:
+        try:
+            return region_code(self.country, self.region)
+        except UnknownCountry as unknown:
+            raise ValidationError({"country": _("A region needs its country, in two letters like DE.")}) from unknown
+        except UnknownRegion as unknown:
+            raise ValidationError({"region": unknown.words()}) from unknown
 
     def week(self) -> tuple[Spans, ...]:
         """The spans of Monday to Sunday."""

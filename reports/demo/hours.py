@@ -1,5 +1,7 @@
 """The seller's offices: working hours by country, each in its zone and with its public holidays."""
 
+from datetime import datetime
+
 from accounts.actions import fill_holidays
 from accounts.models import Calendar
 
@@ -13,16 +15,16 @@ OFFICES = {
 }
 
 
-def calendars(*, years: tuple[int, ...]) -> dict[str, Calendar]:
+def calendars(*, years: tuple[int, ...], at: datetime) -> dict[str, Calendar]:
     """{country: its office's calendar}, made and filled where missing."""
-    return {country: _calendar(country, years) for country in OFFICES}
+    return {country: _calendar(country, years, at) for country in OFFICES}
 
 
-def _calendar(country: str, years: tuple[int, ...]) -> Calendar:
+def _calendar(country: str, years: tuple[int, ...], at: datetime) -> Calendar:
     name, zone, hours, friday = OFFICES[country]
     days = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), hours)
     fields = {"time_zone": zone, "country": country, **days, "friday": friday}
     calendar, new = Calendar.objects.get_or_create(name=name, defaults=fields)
     if new:
-        fill_holidays(calendar, country, years=years)
+        fill_holidays(calendar, country, years=years, at=at)
     return calendar

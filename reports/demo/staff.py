@@ -58,7 +58,7 @@ def hire(*, at: datetime) -> Staff:
     teams = {name: Team.objects.get_or_create(name=name)[0] for name in (NORTH, ALPS)}
     # Hashed once, since hashing is slow on purpose: they all share the password that everybody may know.
     password = make_password(PASSWORD)
-    hours = calendars(years=(at.year, at.year + 1))
+    hours = calendars(years=(at.year, at.year + 1), at=at)
     users = {colleague.email: _account(colleague, password, teams, hours) for colleague in COLLEAGUES}
     _plan_absence(users, at)
     return Staff(

@@ -59,7 +59,7 @@ class TestWhoseCalendar:
 
     def test_another_default_is_everybodys_who_has_none(self) -> None:
         user, late = seller(), calendar(wednesday="12:00–20:00")
-        make_default(late)
+        make_default(late, at=WEDNESDAY)
         assert Calendar.objects.get(is_default=True) == late
         assert working([user], at=WEDNESDAY) == set()
 
@@ -85,7 +85,7 @@ class TestNobodysWork:
         assert found.week[0] == ((540, 1020),)
 
     def test_a_zone_of_the_default_comes_first(self) -> None:
-        make_default(calendar(time_zone="Europe/Ljubljana", monday="08:00–16:00"))
+        make_default(calendar(time_zone="Europe/Ljubljana", monday="08:00–16:00"), at=WEDNESDAY)
         found = default_calendar(at=WEDNESDAY)
         assert (found.zone, found.week[0]) == ("Europe/Ljubljana", ((480, 960),))
 
@@ -99,7 +99,7 @@ class TestByIds:
         shop = calendar(time_zone="Europe/Ljubljana")
         people = [seller(), seller(calendar=shop), seller(is_active=False, time_zone="America/New_York")]
         away(people[1], date(2026, 6, 1), date(2026, 6, 4))
-        fill_holidays(shop, "SI", years=[2026])
+        fill_holidays(shop, "SI", years=[2026], at=WEDNESDAY)
         found = calendar_of_all([None, *(user.pk for user in people)], at=WEDNESDAY)
         assert found.pop(None) == default_calendar(at=WEDNESDAY)
         assert found == calendar_of(people, at=WEDNESDAY)
@@ -133,7 +133,7 @@ class TestHolidays:
 
     def test_a_day_has_one_row_in_a_calendar(self) -> None:
         shop = calendar()
-        fill_holidays(shop, "FI", years=[2026])
+        fill_holidays(shop, "FI", years=[2026], at=WEDNESDAY)
         with pytest.raises(IntegrityError), transaction.atomic():
             Holiday.objects.create(calendar=shop, day=date(2026, 1, 6), name="Again")
 
@@ -193,7 +193,7 @@ class TestManyAtOnce:
     def test_thirty_people_cost_as_many_queries_as_one(self, ask: Any, django_assert_num_queries: Any) -> None:
         shops = [calendar(f"Shop {number}") for number in range(3)]
         for shop in shops:
-            fill_holidays(shop, "SI", years=[2026])
+            fill_holidays(shop, "SI", years=[2026], at=WEDNESDAY)
         people = [seller(calendar=shops[number % 3]) for number in range(30)]
         for user in people[::4]:
             away(user, date(2026, 6, 1), date(2026, 6, 4))

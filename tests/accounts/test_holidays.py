@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.actions import fill_holidays
 from accounts.models import Absence, Calendar, Holiday
-from accounts.public_holidays import UnknownCountry, public_holidays
+from accounts.public_holidays import UnknownCountry, UnknownRegion, half_holidays, public_holidays, region_code
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,63 @@ def test_public_holidays_are_those_of_the_country(country: str, days: list[date]
     assert len(found) < 20
 
 
+@pytest.mark.parametrize(
+    ("country", "region", "only_there"),
+    [
+        ("DE", "BY", date(2026, 6, 4)),
+        ("AT", "9", None),
+        ("CH", "ZH", date(2026, 5, 1)),
+        ("GB", "sct", date(2026, 1, 2)),
+    ],
+)
+def test_a_region_has_the_holidays_of_its_country_and_its_own(country: str, region: str, only_there: Any) -> None:
+    whole, there = public_holidays(country, [2026]), public_holidays(country, [2026], region)
+    assert set(whole) <= set(there)
+    assert only_there is None or (only_there in there and only_there not in whole)
+
+
+def test_a_region_is_known_by_code_or_name_in_any_case() -> None:
+    assert [region_code("DE", text) for text in ("BY", "by", " Bayern ")] == ["BY"] * 3
+    assert region_code("DE", "augsburg") == "Augsburg"
+
+
+@pytest.mark.parametrize(("country", "said"), [("DE", "DE has no region XX. Known are: BB, BE"), ("SI", "No regions")])
+def test_an_unknown_region_is_said_with_those_that_are_known(country: str, said: str) -> None:
+    with pytest.raises(UnknownRegion) as raised:
+        public_holidays(country, [2026], "XX")
+    assert raised.value.words().startswith(said)
+
+
+def test_half_days_are_known_of_few_countries() -> None:
+    assert set(half_holidays("GR", [2026])) == {date(2026, 12, 24), date(2026, 12, 31)}
+    assert half_holidays("FI", [2026]) == {}
+
+
+class TestHalfDays:
+    def hours(self, shop: Calendar) -> dict[date, str]:
+        fill_holidays(shop, "GR", years=[2026], at=make.NOON)
+        return dict(shop.holidays.filter(day__in=[date(2026, 12, 24), date(2026, 12, 31)]).values_list("day", "hours"))
+
+    def test_they_keep_the_first_half_of_their_weekdays_hours(self) -> None:
+        assert self.hours(calendar(thursday="09:00–12:00, 13:00–17:00")) == dict.fromkeys(
+            [date(2026, 12, 24), date(2026, 12, 31)], "09:00–12:00, 13:00–13:30"
+        )
+
+    def test_there_is_none_where_the_weekday_is_closed_anyway(self) -> None:
+        assert self.hours(calendar(thursday="")) == {}
+
+    def test_a_day_that_is_free_as_a_whole_is_closed(self, monkeypatch: Any) -> None:
+        monkeypatch.setattr("accounts.actions.calendars.half_holidays", lambda *_: {date(2026, 12, 25): "Half"})
+        shop = calendar()
+        fill_holidays(shop, "GR", years=[2026], at=make.NOON)
+        assert shop.holidays.get(day=date(2026, 12, 25)).hours == ""
+
+    def test_ones_own_hours_stay(self) -> None:
+        shop = calendar()
+        shop.holidays.create(day=date(2026, 12, 24), name="Party", hours="09:00–10:00")
+        assert self.hours(shop)[date(2026, 12, 24)] == "09:00–10:00"
+
+
 def test_names_are_the_countrys_own_whatever_the_machine_speaks(monkeypatch: Any) -> None:
     monkeypatch.setenv("LANGUAGE", "en_US")
     assert public_holidays("SI", [2026])[date(2026, 12, 25)] == "božič"
@@ -50,9 +107,9 @@ def test_names_are_the_countrys_own_whatever_the_machine_speaks(monkeypatch: Any
 
 def test_filling_again_adds_nothing_and_overwrites_no_edit() -> None:
     shop = calendar()
-    assert fill_holidays(shop, "FI", years=[2026, 2027]) == 30
+    assert fill_holidays(shop, "FI", years=[2026, 2027], at=make.NOON) == 30
     Holiday.objects.filter(calendar=shop, day=date(2026, 6, 19)).update(name="We are open", hours="09:00–12:00")
-    assert fill_holidays(shop, "FI", years=[2026, 2027]) == 0
+    assert fill_holidays(shop, "FI", years=[2026, 2027], at=make.NOON) == 0
     kept = shop.holidays.get(day=date(2026, 6, 19))
     assert (kept.name, kept.hours) == ("We are open", "09:00–12:00")
 
@@ -68,7 +125,14 @@ def test_the_command_fills_a_named_calendar_for_named_years() -> None:
     assert set(Holiday.objects.values_list("day__year", flat=True)) == {2026, 2027, 2028}
 
 
-@pytest.mark.parametrize("arguments", [["XX"], ["FI", "--calendar", "None such"]])
+def test_the_command_fills_a_regions_holidays() -> None:
+    filled("DE", "--first", "2026", "--last", "2026")
+    assert filled("de", "--region", "by", "--first", "2026", "--last", "2026") == "3 new holidays in Office hours"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["XX"], ["XX", "--region", "BY"], ["DE", "--region", "XX"], ["FI", "--calendar", "None such"]]
+)
 def test_the_command_says_what_it_does_not_know(arguments: list[str]) -> None:
     with pytest.raises(CommandError, match=r"XX|None such"):
         filled(*arguments)
@@ -104,6 +168,27 @@ class TestAdmin:
         answer = admin.post(ADMIN, {"action": "fill", "_selected_action": [shop.pk, none.pk]}, follow=True)
         assert shop.holidays.count() == 30
         assert "Nowhere: give it a country" in answer.content.decode()
+
+    def test_a_region_is_kept_by_its_code_and_filled(self, admin: Client) -> None:
+        assert admin.post(ADMIN + "add/", rows(country="de", region="bayern")).status_code == 302
+        made = Calendar.objects.get(name="Shop")
+        assert (made.country, made.region) == ("DE", "BY")
+        admin.post(ADMIN, {"action": "fill", "_selected_action": [made.pk]})
+        assert made.holidays.filter(name="Fronleichnam").count() == 2
+
+    @pytest.mark.parametrize(
+        ("fields", "said"),
+        [({"country": "de", "region": "XX"}, "DE has no region XX"), ({"region": "BY"}, "A region needs its country")],
+    )
+    def test_an_unknown_region_is_shown_again_with_the_reason(self, admin: Client, fields: Any, said: str) -> None:
+        assert said in admin.post(ADMIN + "add/", rows(**fields)).content.decode()
+        assert not Calendar.objects.filter(name="Shop").exists()
+
+    def test_a_region_that_is_no_longer_known_is_said_and_the_others_are_filled(self, admin: Client) -> None:
+        gone, shop = Calendar.objects.create(name="Gone", country="DE", region="XX"), calendar(country="SI")
+        answer = admin.post(ADMIN, {"action": "fill", "_selected_action": [gone.pk, shop.pk]}, follow=True)
+        assert "Gone: DE has no region XX" in answer.content.decode()
+        assert (gone.holidays.count(), shop.holidays.count()) == (0, 30)
 
     def test_the_action_makes_another_default(self, admin: Client) -> None:
         shop = calendar()

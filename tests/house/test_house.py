@@ -110,6 +110,12 @@ def test_every_reaction_exists_and_takes_an_event_and_the_time(name):
     assert len(inspect.signature(import_string(name)).parameters) == 2
 
 
+def test_every_calendar_reaction_exists_and_is_told_whose_calendars_and_when():
+    for name in import_string(settings.BATON_CALENDAR_REACTIONS):
+        asked = inspect.signature(import_string(name)).parameters
+        assert {"user_ids", "at"} <= {what for what, one in asked.items() if one.kind is one.KEYWORD_ONLY}, name
+
+
 def test_beat_nudges_every_sweep_of_the_schedule_and_nothing_else():
     from config.celery import app
 
