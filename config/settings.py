@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "leads",
     "scoring",
     "handoff",
+    "sla",
     "reports",
     "django.contrib.admin",
     "django.contrib.contenttypes",

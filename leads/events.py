@@ -14,6 +14,7 @@ from django.db import connection
 from accounts.actor import Actor
 from leads import outbox
 from leads.lifecycle import Standpoint
+from leads.stirring import STILL, stir
 
 
 @dataclass(slots=True)
@@ -29,16 +30,18 @@ class Happening:
     facts: Mapping[str, Any] = field(default_factory=dict)
     comment: str = ""
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    # When it happened, where a worker only notes it later: a deadline that passed.
+    at: datetime | None = None
 
 
 INSERT_EVENTS = """
 INSERT INTO leads_event (kind, contact_id, at, door, actor_id, api_key_id, reason, from_stage, from_place, to_stage,
     to_place, definition_id, undoes_id, facts, points, fit, temperature, source, owner_id, team_id, buying_stage)
-SELECT %(kind)s, h.contact_id, %(at)s, %(door)s, %(actor)s, %(key)s, h.reason, h.from_stage, h.from_place, h.to_stage,
-    h.to_place, h.definition_id, h.undoes_id, h.facts, s.points, COALESCE(s.fit, ''), COALESCE(s.temperature, ''),
-    c.source, c.owner_id, u.team_id, c.buying_stage
+SELECT %(kind)s, h.contact_id, COALESCE(h.at, %(at)s), %(door)s, %(actor)s, %(key)s, h.reason, h.from_stage,
+    h.from_place, h.to_stage, h.to_place, h.definition_id, h.undoes_id, h.facts, s.points,
+    COALESCE(s.fit, ''), COALESCE(s.temperature, ''), c.source, c.owner_id, u.team_id, c.buying_stage
 FROM jsonb_to_recordset(%(rows)s::jsonb) AS h (contact_id bigint, reason text, from_stage text, from_place text,
-    to_stage text, to_place text, definition_id bigint, undoes_id bigint, facts jsonb)
+    to_stage text, to_place text, definition_id bigint, undoes_id bigint, facts jsonb, at timestamptz)
 JOIN leads_contact c ON c.id = h.contact_id
 LEFT JOIN leads_standing s ON s.contact_id = h.contact_id
 LEFT JOIN accounts_user u ON u.id = c.owner_id
@@ -54,11 +57,18 @@ FROM jsonb_to_recordset(%s::jsonb) AS d (event_id bigint, comment text, evidence
 
 
 def record(
-    kind: str, happenings: Sequence[Happening], *, by: Actor, at: datetime, quiet: bool = False
+    kind: str,
+    happenings: Sequence[Happening],
+    *,
+    by: Actor,
+    at: datetime,
+    quiet: bool = False,
+    stirs: bool = True,
 ) -> dict[int, int]:
     """Write one event of `kind` per happening; return {contact id: event id}.
 
-    At most one happening a contact. `quiet` (imported history) owes no reactions.
+    At most one happening a contact. `quiet` (imported history) owes no reactions and moves no clocks; what the
+    clocks themselves leave (`stirs` false) does not move them again.
     """
     if not happenings:
         return {}
@@ -80,6 +90,8 @@ def record(
             cursor.execute(INSERT_DETAILS, [json.dumps(details)])
     if not quiet:
         outbox.owe(kind, sorted(events.values()), at=at)
+        if stirs and kind not in STILL:
+            stir(sorted(events))
     return events
 
 
@@ -94,6 +106,7 @@ def _row(happening: Happening) -> dict[str, Any]:
         "definition_id": happening.definition_id,
         "undoes_id": happening.undoes_id,
         "facts": dict(happening.facts),
+        "at": happening.at.isoformat() if happening.at else None,
     }
 
 

@@ -10,10 +10,18 @@ from leads.actions.marks import mark
 from leads.actions.moves import Moved, Mover, move, move_one
 from leads.actions.notices import close_past, mark_all_read, mark_read, notify
 from leads.actions.persons import add_person, correct_person
-from leads.actions.standings import begin_standings, clear_touched, delay_due, delay_touched, write_standings
+from leads.actions.standings import (
+    begin_standings,
+    clear_touched,
+    delay_due,
+    delay_touched,
+    set_respond_by,
+    write_standings,
+)
 from leads.actions.touching import mark_touched
 from leads.actions.undo import undo
 from leads.actions.waking import wake_due
+from leads.stirring import delay_stirred, settle_stirred, stir, stir_in_relay
 
 __all__ = [
     "Hands",
@@ -27,6 +35,7 @@ __all__ = [
     "correct_company",
     "correct_person",
     "delay_due",
+    "delay_stirred",
     "delay_touched",
     "entrust",
     "give_companies",
@@ -42,6 +51,10 @@ __all__ = [
     "move_one",
     "notify",
     "record_activities",
+    "set_respond_by",
+    "settle_stirred",
+    "stir",
+    "stir_in_relay",
     "undo",
     "unmark_customers",
     "wake_due",

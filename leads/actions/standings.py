@@ -52,6 +52,12 @@ UPDATE leads_standing SET attempts = attempts + 1,
     next_change_at = %(at)s + LEAST(interval '1 hour', interval '1 second' * power(2, attempts + 1))
 WHERE contact_id = ANY(%(ids)s::bigint[])
 """
+# Only rows that differ are written: most derivations change nothing.
+RESPOND = """
+UPDATE leads_standing s SET respond_by = r.respond_by
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS r (contact_id, respond_by)
+WHERE s.contact_id = r.contact_id AND s.respond_by IS DISTINCT FROM r.respond_by
+"""
 
 
 def write_standings(select: str, parameters: Mapping[str, Any], *, model_id: int, at: datetime) -> int:
@@ -65,6 +71,13 @@ def write_standings(select: str, parameters: Mapping[str, Any], *, model_id: int
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters, "scored_at": at, "model_id": model_id})
         return int(cursor.rowcount)
+
+
+def set_respond_by(deadlines: Mapping[int, datetime | None]) -> None:
+    """Until when somebody has promised each person an answer: {contact id: the earliest deadline, or None}."""
+    ids = sorted(deadlines)
+    with connection.cursor() as cursor:
+        cursor.execute(RESPOND, [ids, [deadlines[contact] for contact in ids]])
 
 
 def begin_standings() -> int:

@@ -8,6 +8,7 @@ from leads.models.imports import ImportRejection, ImportRun
 from leads.models.notices import Digest, Notification
 from leads.models.sources import Source
 from leads.models.standing import Standing
+from leads.models.stirred import Stirred
 
 __all__ = [
     "Activity",
@@ -25,5 +26,6 @@ __all__ = [
     "Outbox",
     "Source",
     "Standing",
+    "Stirred",
     "Touched",
 ]

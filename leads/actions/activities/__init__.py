@@ -14,6 +14,7 @@ from leads.actions.retrying import settled
 from leads.actions.touching import mark_touched
 from leads.drafts import ActivityDraft, Outcome
 from leads.models import Source
+from leads.stirring import stir_in_relay
 from leads.visits import rederive
 
 BATCH = 5_000
@@ -63,6 +64,8 @@ def _store(
         return [Outcome("rejected", problems=one.problems) for one in said]
     mark_touched({one.contact_id for one in good.values()}, at=at, quiet=quiet)
     stored = insert(list(good.values()), source=source, at=at)
+    if not quiet:
+        stir_in_relay({good[message].contact_id for message in stored})
     rederive(_late(good, stored))
     return _outcomes(said, stored, source)
 

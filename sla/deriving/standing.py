@@ -1,0 +1,51 @@
+"""How a counted clock stands at a moment, beside what has been recorded of it. Pure.
+
+What has been said stands: ended clocks are not judged again, and a recorded deadline stays that of its breach. Only
+an answer that was really given in time, or the taking back of the event it rests on, changes a verdict.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sla.deriving.walking import Counted
+from sla.models import Clock
+from sla.words import State
+
+# An answer given in the last second is committed by then: a breach is recorded only after it.
+GRACE = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state with the times that belong to it."""
+
+    state: str
+    due_at: datetime
+    breached_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    resumes_at: datetime | None = None
+
+
+def standing_of(counted: Counted, kept: Clock | None, *, at: datetime) -> Standing:
+    """How the clock stands at `at`."""
+    due = kept.due_at if kept is not None and kept.breached_at else counted.due_at
+    if counted.ended_at is not None:
+        return _ended(counted, due)
+    if at >= due + GRACE or (kept is not None and kept.breached_at):
+        return Standing(State.BREACHED, due, breached_at=due)
+    resumes = next((end for since, end in counted.pauses if since <= at < end), None)
+    return Standing(State.PAUSED if resumes else State.RUNNING, due, resumes_at=resumes)
+
+
+def _ended(counted: Counted, due: datetime) -> Standing:
+    end, answer = counted.ended_at, counted.answered_at
+    if end is None or end > due:
+        return Standing(State.BREACHED, due, breached_at=due, answered_at=answer, ended_at=end)
+    state = State.MET if answer else State.SUPERSEDED
+    return Standing(state, due, answered_at=answer, ended_at=end)
+
+
+def is_settled(kept: Clock, undone: frozenset[int]) -> bool:
+    """Ended for good: what ended it was not taken back."""
+    return kept.ended_at is not None and kept.ended_by not in undone
