@@ -45,7 +45,7 @@ def _follow(event: Event, *, by: Actor, at: datetime) -> None:
 
 
 def _of(event: Event) -> Handoff | None:
-    if event.kind == "handoff.offered":
+    if event.kind in ("handoff.offered", "handoff.taken"):
         return Handoff.objects.filter(offer_event=event).first()
     return Handoff.objects.filter(pk=event.facts.get("handoff")).first()
 

@@ -90,3 +90,15 @@ def test_a_person_offered_again_after_an_undo_keeps_a_chain_of_events(marketer, 
     actions.offer([(person.pk, None)], by=make.by(marketer), at=AT)
     chain = list(Event.objects.filter(contact=person).order_by("at", "id").values_list("from_place", "to_place"))
     assert all(earlier[1] == later[0] for earlier, later in pairwise(chain))
+
+
+def test_an_undone_own_find_leaves_no_handoff_behind():
+    seller, person = make.user("sales"), make.person()
+    handoff = actions.take(person.pk, by=make.by(seller), at=AT)
+
+    actions.undo([handoff.offer_event_id], by=make.by(seller), at=AT)
+
+    handoff.refresh_from_db()
+    person.refresh_from_db()
+    assert (handoff.state, handoff.ended_at) == ("withdrawn", AT)
+    assert (person.place, person.owner_id) == ("none", None)
