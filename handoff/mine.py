@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Viewer
 from accounts.models import User
+from handoff.labels import reason_labels
 from handoff.models import Attempt, Handoff, Opportunity
 from handoff.routing.words import because_words
-from handoff.told import reason_labels
 from handoff.tries import Tries, tries
 from handoff.words import Origin, State
 from leads.keyset import Count, Order, Page, counted, page_of

@@ -3,19 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.doors import MARKETING
 from accounts.models import User
 from handoff.actions.locking import SELLING
 from handoff.actions.taking_back import unreached
-from handoff.models import Attempt, Handoff, Reason, Terms
-from handoff.reasons import SLA, DiscardReason
+from handoff.labels import labels_of
+from handoff.models import Attempt, Handoff, Terms
 from handoff.terms import terms
 from handoff.tries import Tries, tries
 from handoff.words import OPEN, Element, Outcome, State, TakeBack
 from leads.models import Event
-from leads.telling import ROUTES
 from leads.words import Place
 
 WITH = ("contact__company", "contact__standing", "contact__owner", "seller__team", "offered_by", "offer_event__detail")
@@ -97,10 +94,9 @@ def history(contact_id: int) -> list[Handoff]:
     return list(Handoff.objects.filter(contact=contact_id).select_related("seller", "offered_by").order_by("-pk")[:20])
 
 
-def reason_labels() -> dict[str, str]:
+def end_labels() -> dict[str, str]:
     """{code: label} of every reason a handoff may have ended with; rows say it in the words of today."""
-    known = {code: str(label) for code, label in DiscardReason.choices} | {SLA: str(ROUTES[SLA])}
-    return known | dict(Reason.objects.filter(Q(act=Reason.Act.RETURN)).values_list("code", "label"))
+    return labels_of("handoff.discarded", "handoff.expired", "handoff.returned")
 
 
 def _detail(event: Event | None) -> Any:

@@ -13,19 +13,16 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Viewer
 from accounts.models import Role
-from handoff.models import Reason
-from handoff.reasons import SLA, DiscardReason
+from handoff.labels import reason_labels
 from handoff.visibility import OFFICE
 from handoff.words import CanSell
 from leads.keyset import Order, Page, page_of, read, write
 from leads.models import Event, EventDetail
 from leads.refusals import Invalid
-from leads.telling import ROUTES
 from leads.visibility import ours
 from leads.words import Place
 
@@ -161,12 +158,3 @@ def _answers(events: Sequence[Event]) -> dict[int, list[Event]]:
     for one in given.select_related("actor", "api_key", "detail").order_by("at", "pk"):
         threads[one.facts["answers"]].append(one)
     return threads
-
-
-def reason_labels() -> dict[tuple[str, str], str]:
-    """{(kind, code): label} of every reason sales may have given, or Baton for them."""
-    kinds = {Reason.Act.RETURN: "handoff.returned", Reason.Act.LOSE: "opportunity.lost"}
-    rows = Reason.objects.values_list("act", "code", "label")
-    labels = {(kinds[Reason.Act(act)], code): gettext(label) for act, code, label in rows}
-    labels |= {("handoff.discarded", code): str(label) for code, label in DiscardReason.choices}
-    return labels | {("handoff.expired", SLA): str(ROUTES[SLA])}

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from accounts.actor import Viewer
 from accounts.models import User
-from handoff.told import reason_labels
+from handoff.labels import labels_of
 from handoff.visibility import OFFICE
 
 # So many of the latest returns and acceptances are counted: enough for a share, quick however much there is.
@@ -97,7 +97,7 @@ def figures(viewer: Viewer, *, since: datetime, at: datetime) -> Figures:
         for what, name, returned, accepted in cursor.fetchall():
             found[what].append((name, returned, accepted))
     _name, returned, accepted = (found.pop("all", None) or [("", 0, 0)])[0]
-    labels = {code: label for (kind, code), label in reason_labels().items() if kind == "handoff.returned"}
+    labels = labels_of("handoff.returned")
     about = {what: [Figure(n, labels.get(n, n) if what == "reason" else n, r, a, returned) for n, r, a in rows]
              for what, rows in found.items()}  # fmt: skip
     return Figures(returned, accepted, about)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.clock import now
 from accounts.doors import MARKETING, for_roles
-from handoff.models import Reason
+from handoff.labels import labels_of
 from leads.keyset import Order
 from leads.listing import asked_page
 from leads.models import Event
@@ -36,14 +36,10 @@ def happened(what: str, *, at: datetime) -> QuerySet[Event]:
 
 def returned_by_reason(*, at: datetime) -> list[tuple[str, str, int]]:
     """(code, label, number), the most frequent first."""
-    labels = return_labels()
+    labels = labels_of(KINDS["returned"])
     numbers = happened("returned", at=at).order_by().values_list("reason").annotate(number=Count("pk"))
     rows = [(code, labels.get(code, code), number) for code, number in numbers]
     return sorted(rows, key=lambda row: (-row[2], row[1]))
-
-
-def return_labels() -> dict[str, str]:
-    return dict(Reason.objects.filter(act=Reason.Act.RETURN).values_list("code", "label"))
 
 
 @for_roles(*MARKETING)
@@ -52,7 +48,7 @@ def show_month(request: HttpRequest, what: str) -> HttpResponse:
     """The people behind a figure; `?reason=` narrows to one."""
     if what not in KINDS:
         raise Http404
-    at, labels = now(), return_labels()
+    at, labels = now(), labels_of(KINDS["returned"])
     events, reason = happened(what, at=at), request.GET.get("reason", "")
     if reason in labels:
         events = events.filter(reason=reason)

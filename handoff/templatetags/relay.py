@@ -12,7 +12,7 @@ from handoff.actions.locking import SELLING
 from handoff.bant import in_words, missing_of
 from handoff.models import Bant, Handoff
 from handoff.models.bant import FACTS, FOUR
-from handoff.sheets import history, may, reason_labels
+from handoff.sheets import end_labels, history, may
 from handoff.terms import terms
 from handoff.tries import tries
 from handoff.words import Answer, CanSell, Channel, Outcome, Step
@@ -41,7 +41,7 @@ def handoff_panel(context: dict[str, Any], person: Contact) -> dict[str, Any]:
         "tries": tried,
         "tried": tried.words(terms()) if tried and tried.count else "",
         "past": [one for one in known if one is not current],
-        "labels": reason_labels() if known else {},
+        "labels": end_labels() if known else {},
         "take": _may_take(person, viewer),
         "next": request.get_full_path(),
     }

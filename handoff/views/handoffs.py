@@ -16,7 +16,7 @@ from handoff import actions
 from handoff.forms_attempts import AttemptForm, JudgeForm, StepForm
 from handoff.models import Handoff
 from handoff.picks import way_back
-from handoff.sheets import WITH, history, reason_labels, sheet
+from handoff.sheets import WITH, end_labels, history, sheet
 from handoff.words import State
 from leads.quality import five_elements
 
@@ -56,7 +56,7 @@ def page_of(request: HttpRequest, handoff: Handoff, **forms: Any) -> dict[str, A
         "sheet": sheet(handoff, viewer),
         "elements": five_elements(handoff.contact),
         "past": [one for one in history(handoff.contact_id) if one.pk != handoff.pk],
-        "labels": reason_labels(),
+        "labels": end_labels(),
         "next": reverse("handoff", args=[handoff.pk]),
         "attempt": AttemptForm(),
         "judge": JudgeForm(initial={"can_sell": handoff.can_sell, "elements": handoff.elements, **_ahead(handoff)}),

@@ -16,6 +16,7 @@ from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
 from accounts.models import User
 from handoff import actions, told
+from handoff.labels import labels_of
 from handoff.picks import way_back
 from handoff.told_figures import Figures, figures
 from leads.keyset import Page
@@ -73,7 +74,7 @@ def _filters(asked: dict[str, str], counted: Figures) -> list[dict[str, Any]]:
         "reason": (_("Reason"), _("Any reason")),
     }
     known = {name: {value: value for value in counted.names(name)} for name in ("topic", "source", "rule")}
-    known["reason"] = {code: label for (_kind, code), label in told.reason_labels().items()}
+    known["reason"] = labels_of("opportunity.lost", "handoff.returned", "handoff.discarded")
     return [
         {
             "name": name,

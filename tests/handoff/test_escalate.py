@@ -8,9 +8,9 @@ from django.urls import reverse
 from accounts.actor import BATON
 from accounts.models import Absence
 from handoff import actions, reactions
+from handoff.labels import reason_labels
 from handoff.mine import followed
 from handoff.models import Desk, Handoff, Opportunity, Rule
-from handoff.told import reason_labels
 from leads import outbox
 from leads.events import Happening, record
 from leads.models import Event, Notification
