@@ -26,7 +26,10 @@ REACTIONS: dict[str, list[str]] = {
     "handoff.answered": ["handoff.telling.tell_answered"],
     "opportunity.won": ["handoff.telling.tell_won"],
     "opportunity.lost": ["handoff.telling.tell_lost"],
+    # A promised time runs out: whoever is responsible is told, later the managers, later somebody else gets the person.
+    "sla.warned": ["sla.telling.tell_step"],
+    "sla.escalated": ["sla.telling.tell_step", "handoff.reactions.act_on_escalation"],
 }
 
 # Run in the transaction of the edit, with `user_ids` (None: anybody's, and work that is nobody's) and `at`.
-CALENDAR_REACTIONS: list[str] = []
+CALENDAR_REACTIONS: list[str] = ["sla.actions.derive_of_people"]

@@ -9,7 +9,7 @@ from accounts.models import Role
 from leads.visibility import ours
 
 if TYPE_CHECKING:
-    from sla.models import Clock  # noqa: F401 (named in a generic argument below)
+    from sla.models import Clock, Commitment  # noqa: F401 (named in generic arguments below)
 
 OFFICE = {Role.ADMIN, Role.MANAGER, Role.MARKETER}
 
@@ -23,3 +23,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         if viewer.role != Role.SALES:
             return self.none()
         return self.filter(ours(viewer, "user") | ours(viewer, "contact__owner") | ours(viewer, "contact__offered_to"))
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    """Commitments: both teams agree on them, so both see all. No integration does: they are no rows of a customer."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        return self if viewer.role in {*OFFICE, Role.SALES} else self.none()

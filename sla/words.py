@@ -83,6 +83,31 @@ class Act(models.TextChoices):
     TAKE_BACK = "take_back", _("Takes the person back to marketing")
 
 
+class Measure(models.TextChoices):
+    """What marketing's monthly number counts."""
+
+    MQLS = "mqls", _("MQLs, without those returned for their quality")
+    ENGAGED = "engaged", _("Decision makers of most-wanted companies, reached and engaged")
+
+
+class Accord(models.TextChoices):
+    """How a commitment stands between the teams. Only a confirmed one counts."""
+
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class Engagement(models.TextChoices):
+    """What shows that a decision maker is engaged, each once is enough."""
+
+    CONVERSATION = "conversation", _("a conversation")
+    MEETING = "meeting", _("a meeting")
+    WEBINAR = "webinar", _("a webinar")
+    FORM = "form", _("a form they sent")
+
+
 PARTY: dict[str, str] = {
     Promise.FIRST_CONTACT: Party.SALES,
     Promise.DECISION: Party.SALES,

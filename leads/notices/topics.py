@@ -56,6 +56,23 @@ GROUPS: list[tuple[Any, list[Topic]]] = [
         ],
     ),
     (
+        _("Promised times"),
+        [
+            Topic("due", _("Time is running out for a person of mine"), _("Time is running out for %(person)s")),
+            Topic(
+                "breached",
+                _("A promised time has passed, mine or my people's"),
+                _("The promised time for %(person)s has passed"),
+            ),
+            Topic(
+                "queue_due",
+                _("Time is running out in the queue"),
+                _("%(person)s waits in the queue, time is running out"),
+                Timing.DAILY,
+            ),
+        ],
+    ),
+    (
         _("The queue"),
         [
             Topic(

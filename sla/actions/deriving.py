@@ -23,6 +23,10 @@ from sla.models import Clock
 log = logging.getLogger(__name__)
 
 LOCKS = 0x51A  # this app's own family of advisory locks
+# Held together by all who derive, alone by whoever changes calendars: no clock is counted by hours that just changed.
+CALENDARS = 0x51B
+SHARE = "SELECT pg_advisory_xact_lock_shared(%s)"
+ALONE = "SELECT pg_advisory_xact_lock(%s)"
 QUARANTINED_AFTER = 10
 RECOUNTED_AFTER = timedelta(days=1)
 LOCK = "SELECT pg_advisory_xact_lock(%s, (c %% 2147483647)::int) FROM unnest(%s::bigint[]) c"
@@ -57,6 +61,7 @@ def derive(contact_ids: Collection[int], *, at: datetime) -> int:
     if not ids:
         return 0
     with connection.cursor() as cursor:
+        cursor.execute(SHARE, [CALENDARS])
         cursor.execute(LOCK, [LOCKS, ids])
     people = people_of(ids)
     agreement = agreement_for(people, at=at)
@@ -102,6 +107,8 @@ def derive_old(*, at: datetime, limit: int = 200) -> int:
 @transaction.atomic
 def derive_of_people(*, user_ids: Sequence[int] | None, at: datetime) -> int:
     """The running clocks that count in the calendars of these users (None: anybody's), in one transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALONE, [CALENDARS])
     mine = Clock.objects.filter(ended_at=None)
     if user_ids is not None:
         mine = mine.filter(user__in=user_ids)

@@ -104,7 +104,8 @@ class Ladder:
         counted = one.counted
         if counted is None:
             return []
-        return [Step(rung, counted.at(counted.allowed * rung.percent / 100)) for rung in rungs]
+        steps = [Step(rung, counted.at(counted.allowed * rung.percent / 100)) for rung in rungs]
+        return [step for step in steps if step.rung.since is None or step.at > step.rung.since]
 
     @staticmethod
     def _climbed(clocks: Sequence[Clock]) -> set[tuple[int | None, int, datetime]]:

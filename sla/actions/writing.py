@@ -82,7 +82,7 @@ class Kept:
             kept = mine.get(place)
             # An old clock that nobody knew was made by a later change of calendars or targets: history stands.
             is_late = kept is None and one.ended_at is not None and seen_until is not None and one.ended_at < seen_until
-            if not is_late and not (kept is not None and is_settled(kept, person.undone)):
+            if not is_late and not (kept is not None and is_settled(kept, one, person.undone)):
                 found.append(self._change(person, one, kept, at=at))
         gone = [clock for place, clock in mine.items() if place not in derived and clock.ended_at is None]
         return [*found, *(_gone(clock, at=at) for clock in gone)]

@@ -46,6 +46,13 @@ def _ended(counted: Counted, due: datetime) -> Standing:
     return Standing(state, due, answered_at=answer, ended_at=end)
 
 
-def is_settled(kept: Clock, undone: frozenset[int]) -> bool:
-    """Ended for good: what ended it was not taken back."""
-    return kept.ended_at is not None and kept.ended_by not in undone
+def is_settled(kept: Clock, counted: Counted, undone: frozenset[int]) -> bool:
+    """Ended for good: what ended it was not taken back.
+
+    Where nothing that happened ended it, but a target was switched off, it goes on once it is owed again.
+    """
+    if kept.ended_at is None:
+        return False
+    if kept.ended_by is None and kept.answered_at is None:
+        return counted.ended_at is not None
+    return kept.ended_by not in undone

@@ -164,6 +164,8 @@ def _opened(row: EventRow) -> Told:
     return {
         "answers": frozenset({Answer.WORKED, Answer.OPPORTUNITY}),
         "starts": frozenset({Start.IN_HAND}),
+        "hands": True,
+        "seller": row.facts.get("owner"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -11,8 +12,18 @@ from sla.models.clocks import Clock
 from sla.words import Act, Promise
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old, label="changed"),
+    pghistory.DeleteEvent(label="deleted"),
+    fields=["promise", "percent", "tells_owner", "tells_managers", "act", "most", "active"],
+    model_name="RungHistory",
+    app_label="sla",
+)
 class Rung(models.Model):
-    """One step, at so many per cent of the time allowed. Rungs that name a promise replace the general ones for it."""
+    """One step, at so many per cent of the time allowed. Rungs that name a promise replace the general ones for it.
+
+    A clock that was past it before `since` has not climbed it: nobody is told of what lies behind.
+    """
 
     promise = models.CharField(_("promise"), max_length=16, choices=Promise.choices, blank=True)
     percent = models.PositiveSmallIntegerField(_("at per cent of the time"))
@@ -21,6 +32,8 @@ class Rung(models.Model):
     act = models.CharField(_("does"), max_length=9, choices=Act.choices, blank=True, default=Act.TELL)
     most = models.PositiveSmallIntegerField(_("at most times"), null=True, blank=True)
     active = models.BooleanField(_("active"), default=True)
+    since = models.DateTimeField(_("since"), null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("step of the ladder")

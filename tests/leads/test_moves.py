@@ -163,6 +163,6 @@ def test_undoing_many_costs_statements_by_direction_not_by_person(django_assert_
     marketer = make.by(make.user())
     people = [make.person(stand=REVIEW) for _ in range(20)]
     events = move("offer", [Mover(p.pk) for p in people], by=marketer, at=LATER).events
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         undone = undo(list(events.values()), by=marketer, at=LATER)
     assert len(undone.events) == 20
