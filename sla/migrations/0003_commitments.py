@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sla', '0004_tries'),
+        ('sla', '0002_agreed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
