@@ -21,6 +21,8 @@ SCHEDULE: dict[str, Sweep] = {
     "clocks": Sweep("sla.actions.derive_stirred", 1.0),
     "due-clocks": Sweep("sla.actions.derive_due", 1.0),
     "old-clocks": Sweep("sla.actions.derive_old", 60.0),
+    "simulations": Sweep("sla.actions.continue_simulations", 2.0),
+    "commitments": Sweep("sla.actions.warn_of_commitments", 600.0),
     "unrouted": Sweep("handoff.actions.route_unrouted", 60.0),
     "outbox": Sweep("leads.outbox.settle_due", 5.0),
     "notices": Sweep("leads.notices.send_due", 10.0),

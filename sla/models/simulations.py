@@ -1,4 +1,4 @@
-"""Simulation: what a changed target would have made of the last 90 days, counted in chunks. Nothing of it is in force."""
+"""Simulation: what a changed target would have made of the last 90 days, counted in chunks; nothing of it holds."""
 
 from typing import Self
 
