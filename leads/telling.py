@@ -60,7 +60,8 @@ ROUTES = {
 
 def happened(event: Event) -> str:
     """What the event says, with what it took back where it is an undoing."""
-    words = str(HAPPENED_FOR.get((event.kind, event.reason)) or HAPPENED.get(event.kind, event.kind))
+    particular = HAPPENED_FOR.get((event.kind, event.reason))
+    words = str(HAPPENED.get(event.kind, event.kind) if particular is None else particular)
     if event.undoes is not None:
         return f"{words}: {HAPPENED.get(event.undoes.kind, event.undoes.kind)}"
     return words
