@@ -4,6 +4,9 @@ from django.utils.text import slugify
 
 from leads.models import Source
 
+# What marketing logs of its own acts; keys and imports have other codes, so it alone is trusted to say who did it.
+TOUCHES = "touches"
+
 
 def source_for(code: str, name: str = "") -> Source:
     """The source of this code, made when unknown; safe when two ask at once."""

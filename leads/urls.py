@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.views import companies, editing, notices, people
+from leads.views import companies, editing, notices, people, touches
 
 urlpatterns = [
     path("people/", people.show_people, name="people"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.show_person, name="person"),
     path("people/<int:pk>/edit/", editing.edit_person, name="person_edit"),
     path("people/<int:pk>/marks/", editing.mark_person, name="person_marks"),
+    path("people/<int:pk>/touch/", touches.log_touch, name="person_touch"),
     path("people/<int:pk>/timeline/", people.show_timeline, name="person_timeline"),
     path("companies/", companies.show_companies, name="companies"),
     path("companies/add/", editing.add_company, name="company_add"),

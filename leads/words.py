@@ -65,6 +65,16 @@ class Market(models.TextChoices):
     BOTH = "both", _("B2B and B2C")
 
 
+class Touch(models.TextChoices):
+    """How marketing reached out to a person by itself."""
+
+    EMAIL = "email", _("E-mail")
+    CALL = "call", _("Call")
+    LETTER = "letter", _("Letter")
+    EVENT = "event", _("Event")
+    OTHER = "other", _("Something else")
+
+
 class Intent(models.TextChoices):
     """What an activity says about readiness to buy."""
 

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from leads import telling
 from leads.countries import country_name
 from leads.models import Activity, Event
+from leads.timeline import Entry
+from leads.words import Touch
 
 register = template.Library()
 MOST_PROPERTIES = 6
@@ -17,6 +20,8 @@ ICONS = {
     "email_open": "mail", "email_click": "mail", "newsletter": "mail", "contact_form": "star", "quote_request": "star",
     "meeting_booked": "clock", "call": "phone", "webinar": "device", "seminar": "people", "fair": "people",
 }  # fmt: skip
+
+TOUCH_ICONS = {"email": "mail", "call": "phone", "letter": "mail", "event": "people"}
 
 
 @register.filter
@@ -34,6 +39,23 @@ def event_icon(event: Event) -> str:
 def activity_icon(code: str) -> str:
     """A picture of how the person reached us."""
     return ICONS.get(code, "agreement")
+
+
+@register.filter
+def touch_icon(activity: Activity) -> str:
+    """A picture of how marketing reached out."""
+    return TOUCH_ICONS.get(activity.properties.get("kind", ""), "agreement")
+
+
+@register.simple_tag
+def touch_words(entry: Entry) -> str:
+    """Marketing touch: e-mail, by Anna."""
+    properties = entry.activity.properties if entry.activity else {}
+    code = properties.get("kind", "")
+    kind = str(Touch(code).label).lower() if code in Touch.values else code
+    if entry.author is None:
+        return _("Marketing touch: %(kind)s") % {"kind": kind}
+    return _("Marketing touch: %(kind)s, by %(name)s") % {"kind": kind, "name": entry.author.name}
 
 
 @register.filter

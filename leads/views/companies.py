@@ -85,5 +85,5 @@ def _deeds(seen: QuerySet[Contact], *, since: datetime) -> list[Activity]:
     """The latest of what the company's people did; a visit is one."""
     ids = list(seen.order_by("pk").values_list("pk", flat=True)[:500])
     once_a_visit = Q(visit=None) | Q(visit=F("pk"))
-    deeds = Activity.objects.filter(once_a_visit, contact__in=ids, occurred_at__gt=since)
+    deeds = Activity.objects.filter(once_a_visit, contact__in=ids, occurred_at__gt=since).exclude(type__code="touch")
     return list(deeds.select_related("type", "contact").order_by("-occurred_at", "-pk")[:DEEDS_SHOWN])

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.clock import now
-from accounts.doors import EVERYBODY, for_roles, visitor
+from accounts.doors import EVERYBODY, MARKETING, for_roles, visitor
 from accounts.models import Role, User
 from leads.actions.intake.persons import LIKENESS
 from leads.field_history import edits
 from leads.filters import PeopleFilter
+from leads.forms_touches import TouchForm
 from leads.keyset import Order, counted
 from leads.listing import asked_order, asked_page
 from leads.models import Company, Contact
@@ -63,15 +64,17 @@ def show_person(request: HttpRequest, pk: int) -> HttpResponse:
     person = people.filter(pk=pk).first()
     if person is None:
         return _card(request, viewer, pk)
-    return render(request, "leads/person.html", _whole(viewer, person, request.GET.get("cursor", "")))
+    return render(request, "leads/person.html", whole(viewer, person, request.GET.get("cursor", "")))
 
 
-def _whole(viewer: User, person: Contact, cursor: str) -> dict[str, Any]:
+def whole(viewer: User, person: Contact, cursor: str) -> dict[str, Any]:
+    """What the page of a person shows."""
     return {
         "at": now(),
         "person": person,
         "elements": five_elements(person),
         "timeline": timeline(person.pk, cursor=cursor),
+        "touch": TouchForm() if viewer.role in MARKETING else None,
         "cursor": cursor,
         "identities": person.identities.exclude(system=LIKENESS).order_by("kind", "system", "pk"),
         "edits": edits(person),
