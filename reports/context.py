@@ -80,6 +80,7 @@ RAIL: list[tuple[Any, list[Entry]]] = [
         [
             Entry("mine", _("Where are mine now"), "arrow", MARKETING, short=_("Mine"), stroke="w"),
             Entry("told", _("What sales told us"), "agreement", short=_("Told"), stroke="s"),
+            Entry("sla_board", _("Promises kept"), "clock", short=_("Kept")),
             Entry("scoring", _("Model and definitions"), "rules", stroke="m"),
             Entry("terms", _("Terms of the handoff"), "agreement"),
         ],

@@ -25,6 +25,7 @@ from leads.words import Place, Stage, Temperature
 from reports.asleep import asleep
 from reports.leading import relay_figures
 from scoring.models import Rescore
+from sla.untold import untold
 
 SHOWN = 6
 LATEST = 5
@@ -80,6 +81,7 @@ def manager(viewer: User, at: datetime) -> dict[str, Any]:
         "discarded": stages.get(Stage.DISCARDED, 0),
         "summary": queue.summary(),
         "asleep": counted(asleep(viewer, at), most=999),
+        "untold": counted(untold(at=at), most=999),
         "events": list(events.select_related("contact", "actor").order_by("-at", "-pk")[:12]),
     }
 
