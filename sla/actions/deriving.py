@@ -60,9 +60,7 @@ def derive(contact_ids: Collection[int], *, at: datetime) -> int:
     ids = sorted(set(contact_ids))
     if not ids:
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(SHARE, [CALENDARS])
-        cursor.execute(LOCK, [LOCKS, ids])
+    lock(ids)
     people = people_of(ids)
     agreement = agreement_for(people, at=at)
     kept, ladder = Kept(ids), Ladder()
@@ -76,6 +74,13 @@ def derive(contact_ids: Collection[int], *, at: datetime) -> int:
     ladder.climb(changed, at=at)
     leads.set_respond_by(kept.deadlines())
     return len(changed)
+
+
+def lock(contact_ids: Sequence[int]) -> None:
+    """Hold the clocks of these people until the transaction ends; ids in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHARE, [CALENDARS])
+        cursor.execute(LOCK, [LOCKS, contact_ids])
 
 
 def derive_stirred(*, at: datetime, limit: int = 500) -> int:

@@ -48,6 +48,10 @@ class Counted:
         self.ended_at, self.ended_by = at, by
         self.answered_at = at if answered else None
 
+    def pauses_from(self, at: datetime) -> list[tuple[datetime, datetime]]:
+        """What is left of the pauses for a clock that counts anew from `at`: a named day stands."""
+        return [(max(since, at), end) for since, end in self.pauses if end > at]
+
     def hand(self, user: int | None, at: datetime, agreement: Agreement) -> None:
         """Somebody else is responsible: what is used up stays used up, the rest counts in their calendar."""
         self.user, self.team = user, agreement.team(user)
@@ -125,10 +129,12 @@ class Walk:
         else:
             if self.responsible != clock.user:
                 self._hand(clock, one)
-            if one.stand is not None and (one.stand.promise, one.stand.key) == (clock.promise, clock.key):
-                _stand(clock, one.at, one.stand.until)
+            if Start.SIGNAL in one.starts:
+                _stand(clock, one.at, None)  # whoever asks for us does not want us to wait
             if self.now is clock and risen:
                 self._tighten(clock, one)
+            if one.stand is not None and (one.stand.promise, one.stand.key) == (clock.promise, clock.key):
+                _stand(clock, one.at, one.stand.until)
 
     def _answers(self, clock: Counted, one: Happened) -> bool:
         meets = clock.target.meets
@@ -148,7 +154,7 @@ class Walk:
     def _answered(self, clock: Counted, one: Happened) -> None:
         when = later(one.when, clock.counts_from)
         if clock.target.renews and when <= clock.due_at and self.place in RUNS_IN[clock.target.starts]:
-            clock.counts_from, clock.pauses = when, []
+            clock.counts_from, clock.pauses = when, [] if Start.SIGNAL in one.starts else clock.pauses_from(when)
             clock.stretches = [Stretch(when, clock.stretches[-1].calendar)]
             if self.responsible != clock.user:
                 clock.hand(self.responsible, when, self.agreement)
@@ -175,10 +181,11 @@ class Walk:
         if target is None or HEAT[self.heat] <= HEAT[clock.temperature]:
             return
         tighter = self._counted(target, one, clock.key)
+        tighter.pauses = clock.pauses_from(one.at)
         if tighter.due_at < clock.due_at:
             clock.target, clock.temperature = target, self.heat
             clock.counts_from, clock.allowed = tighter.counts_from, tighter.allowed
-            clock.stretches, clock.pauses = tighter.stretches, []
+            clock.stretches, clock.pauses = tighter.stretches, tighter.pauses
 
     def _perhaps_begin(self, one: Happened) -> None:
         """Begin where a target starts here: at the signal that brought them, where that is what qualified them."""
