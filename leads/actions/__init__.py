@@ -8,7 +8,7 @@ from leads.actions.giving import give_companies, give_people
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
 from leads.actions.moves import Moved, Mover, move, move_one
-from leads.actions.notices import close_past, mark_all_read, mark_read, notify
+from leads.actions.notices import close_past, mark_all_read, mark_read, notify, notify_of
 from leads.actions.persons import add_person, correct_person
 from leads.actions.standings import (
     begin_standings,
@@ -52,6 +52,7 @@ __all__ = [
     "move",
     "move_one",
     "notify",
+    "notify_of",
     "record_activities",
     "set_respond_by",
     "settle_stirred",

@@ -1,7 +1,8 @@
-"""Telling people of an event, and noting what they have read. Posting the e-mails is leads.notices'."""
+"""Telling people of an event or a subject, and noting what they have read. Posting the e-mails is leads.notices'."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, time
+from typing import Any
 
 from django.db import transaction
 
@@ -19,16 +20,21 @@ def notify(event: Event, user_ids: Collection[int | None], *, topic: str, link: 
 
     Once per event, person and channel, however often it is called. Whoever did it themselves, or left, is not told.
     """
-    if topic not in TOPICS:
-        raise ValueError(f"Unknown topic: {topic}")
-    if not link.startswith("/") or link.startswith("//"):
-        raise ValueError(f"Not a path of our site: {link}")
     asked = {pk for pk in user_ids if pk is not None} - {event.actor_id}
-    told = User.objects.filter(pk__in=asked, is_active=True)
-    rows = [row for user in told for row in _rows(event, user, topic=topic, at=at)]
-    for row in rows:
-        row.topic, row.link, row.created_at = topic, link, at
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    cause = Notification(event=event, topic=topic, link=link, created_at=at)
+    _tell(asked, cause, earliest=_earliest(event, at))
+
+
+@transaction.atomic
+def notify_of(
+    subject: str, user_ids: Collection[int], *, topic: str, link: str, facts: Mapping[str, Any], at: datetime
+) -> None:
+    """Tell these people of something that is about no person, once per subject, person and channel.
+
+    `facts` are the values of the topic's sentence.
+    """
+    cause = Notification(subject=subject, facts=dict(facts), topic=topic, link=link, created_at=at)
+    _tell(user_ids, cause, earliest=at)
 
 
 def mark_read(notice: Notification, *, at: datetime) -> None:
@@ -50,16 +56,31 @@ def close_past(*, read_before: datetime, at: datetime) -> None:
     Notification.objects.filter(channel=Channel.EMAIL, created_at__lte=at).update(due_at=None)
 
 
-def _rows(event: Event, user: User, *, topic: str, at: datetime) -> list[Notification]:
+def _tell(user_ids: Collection[int], cause: Notification, *, earliest: datetime) -> None:
+    if cause.topic not in TOPICS:
+        raise ValueError(f"Unknown topic: {cause.topic}")
+    if not cause.link.startswith("/") or cause.link.startswith("//"):
+        raise ValueError(f"Not a path of our site: {cause.link}")
+    told = User.objects.filter(pk__in=user_ids, is_active=True)
+    rows = [row for user in told for row in _rows(cause, user, earliest=earliest)]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _rows(cause: Notification, user: User, *, earliest: datetime) -> list[Notification]:
     rows = []
-    if timing(user, topic, Channel.APP) != Timing.OFF:
-        rows.append(Notification(event=event, user=user, channel=Channel.APP))
-    by_mail = timing(user, topic, Channel.EMAIL)
+    if timing(user, cause.topic, Channel.APP) != Timing.OFF:
+        rows.append(_row(cause, user, channel=Channel.APP))
+    by_mail = timing(user, cause.topic, Channel.EMAIL)
     if by_mail != Timing.OFF:
         digest = by_mail == Timing.DAILY
-        due_at = _due(user, _earliest(event, at), digest=digest)
-        rows.append(Notification(event=event, user=user, channel=Channel.EMAIL, digest=digest, due_at=due_at))
+        due_at = _due(user, earliest, digest=digest)
+        rows.append(_row(cause, user, channel=Channel.EMAIL, digest=digest, due_at=due_at))
     return rows
+
+
+def _row(cause: Notification, user: User, **more: Any) -> Notification:
+    kept = ("event", "subject", "facts", "topic", "link", "created_at")
+    return Notification(user=user, **{name: getattr(cause, name) for name in kept}, **more)
 
 
 def _earliest(event: Event, at: datetime) -> datetime:

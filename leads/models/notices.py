@@ -1,9 +1,9 @@
-"""Notification (who is told of an event, by which channel) and Digest (one person's daily e-mail)."""
+"""Notification (who is told of what, by which channel) and Digest (one person's daily e-mail)."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sql import BatonNow
@@ -18,12 +18,16 @@ class Channel(models.TextChoices):
 
 
 class Notification(models.Model):
-    """One person told of one event by one channel, once: the database keeps that.
+    """One person told of one event, or of one `subject` that is about nobody, by one channel, once.
+
+    The database keeps that. A subject is a code like "commitment.12"; `facts` are the values of its sentence.
 
     An e-mail waits while `due_at` is set; sent, or dropped because nobody needs it any more, it has none.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications", db_index=False)
+    event = models.ForeignKey(Event, null=True, on_delete=models.CASCADE, related_name="notifications", db_index=False)
+    subject = models.CharField(max_length=40, blank=True, default="", db_default="")
+    facts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+", db_index=False)
     channel = models.CharField(max_length=5, choices=Channel.choices)
     topic = models.CharField(max_length=20)
@@ -40,6 +44,13 @@ class Notification(models.Model):
         verbose_name_plural = _("notices")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "user", "channel"], name="notice_once"),
+            models.UniqueConstraint(
+                fields=["subject", "user", "channel"], condition=~Q(subject=""), name="notice_of_subject_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, subject="") | (Q(event__isnull=True) & ~Q(subject="")),
+                name="notice_of_one_cause",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="notice_due"),

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from accounts.quiet_hours import next_time
 from leads.models.notices import Digest, Notification
-from leads.notices.inbox import told_in_full, unread, visible_people
+from leads.notices.inbox import is_visible, told_in_full, unread, visible_people
 from leads.notices.letters import digest_letter
 from leads.notices.post import QUARANTINED_AFTER, Post, opened, pause
 from leads.notices.topics import wants
@@ -92,9 +92,9 @@ def _news(user: User, waiting: list[int]) -> list[Notification]:
     if not user.is_active:
         return []
     notices = told_in_full(Notification.objects.filter(pk__in=waiting, event__undone_by=None))
-    wanted = [each for each in notices.order_by("event__at", "pk") if wants(user, each)]
+    wanted = [each for each in notices.order_by("created_at", "pk") if wants(user, each)]
     seen = visible_people(wanted, user)
-    return [notice for notice in wanted if notice.event.contact_id in seen]
+    return [notice for notice in wanted if is_visible(notice, seen)]
 
 
 @transaction.atomic

@@ -22,11 +22,16 @@ def told_in_full(notices: QuerySet[Notification]) -> QuerySet[Notification]:
     )
 
 
+def is_visible(notice: Notification, seen: set[int]) -> bool:
+    """Whether the reader may see whom the notice is about; what is about nobody is for whoever was told."""
+    return notice.event is None or notice.event.contact_id in seen
+
+
 def unread(user: User) -> Count:
     return counted(notices_of(user).filter(read_at=None), most=MOST_UNREAD)
 
 
 def visible_people(notices: list[Notification], user: User) -> set[int]:
     """Whom of these people the reader may see today; one query."""
-    people = {notice.event.contact_id for notice in notices}
+    people = {notice.event.contact_id for notice in notices if notice.event is not None}
     return set(Contact.objects.visible_to(user).filter(pk__in=people).values_list("pk", flat=True)) if people else set()

@@ -27,10 +27,11 @@ MOST_IN_A_DIGEST = 50
 
 def notice_letter(notice: Notification, *, at: datetime) -> EmailMultiAlternatives:
     """What happened, why, with whom, and the way to the act."""
-    user, person = notice.user, notice.event.contact
+    user, person = notice.user, notice.event.contact if notice.event else None
     with timezone.override(ZoneInfo(user.time_zone)), translation.override(user.language):
-        said = {"headline": headline(notice), "why_now": why_now([person], at=at)[person.pk], **_item(notice)}
-        name = f"notice.{notice.event_id}.{notice.user_id}"
+        why = why_now([person], at=at)[person.pk] if person else ""
+        said = {"headline": headline(notice), "why_now": why, **_item(notice)}
+        name = f"notice.{notice.event_id or notice.subject}.{notice.user_id}"
         return _letter("leads/notice_mail", user, said["headline"], said, name=name)
 
 
@@ -51,7 +52,8 @@ def _item(notice: Notification) -> dict[str, Any]:
     detail = getattr(event, "detail", None)
     comment = detail.comment if detail is not None else ""
     return {
-        "notice": notice, "event": event, "person": event.contact, "comment": comment, "link": _address(notice.link),
+        "notice": notice, "event": event, "person": event.contact if event else None, "comment": comment,
+        "link": _address(notice.link), "since": event.at if event else notice.created_at,
     }  # fmt: skip
 
 

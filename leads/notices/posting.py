@@ -84,10 +84,9 @@ def _deliver(notice: Notification, post: Post, *, at: datetime) -> None:
 def is_news(notice: Notification) -> bool:
     """False when the cause was taken back, or the reader left, wants no letters, or may not see the person any more."""
     user, event = notice.user, notice.event
-    undone = Event.objects.filter(undoes=event).exists()
-    return (
-        user.is_active
-        and wants(user, notice)
-        and not undone
+    if not user.is_active or not wants(user, notice):
+        return False
+    return event is None or (
+        not Event.objects.filter(undoes=event).exists()
         and Contact.objects.visible_to(user).filter(pk=event.contact_id).exists()
     )

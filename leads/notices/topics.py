@@ -73,6 +73,16 @@ GROUPS: list[tuple[Any, list[Topic]]] = [
         ],
     ),
     (
+        _("Marketing's number"),
+        [
+            Topic(
+                "at_risk",
+                _("The number for the month is at risk"),
+                _("Marketing's number is at risk: %(net)s of %(promised)s so far"),
+            )
+        ],
+    ),
+    (
         _("The queue"),
         [
             Topic(

@@ -10,6 +10,8 @@ from leads.notices.topics import TOPICS
 def headline(notice: Notification, *, visible: bool = True) -> str:
     """The notice's sentence; whom the reader may not see any more is not named."""
     event = notice.event
+    if event is None:
+        return str(TOPICS[notice.topic].sentence) % notice.facts
     person = event.contact.name if visible else _("somebody you no longer see")
     sentence = str(TOPICS[notice.topic].sentence) % {"person": person, "who": who(event)}
     return sentence[:1].upper() + sentence[1:]

@@ -17,7 +17,7 @@ from leads import actions
 from leads.listing import asked_page
 from leads.models import Notification
 from leads.notices.forms import NoticeForm
-from leads.notices.inbox import ORDERS, notices_of, told_in_full, unread, visible_people
+from leads.notices.inbox import ORDERS, is_visible, notices_of, told_in_full, unread, visible_people
 from leads.notices.wording import headline
 
 STOP_ASKING = 286  # what htmx takes for the end of a poll
@@ -53,7 +53,7 @@ def _rows(notices: list[Notification], user: User) -> list[dict[str, Any]]:
     return [
         {"notice": notice, "visible": visible, "headline": headline(notice, visible=visible)}
         for notice in notices
-        for visible in [notice.event.contact_id in seen]
+        for visible in [is_visible(notice, seen)]
     ]
 
 
