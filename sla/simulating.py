@@ -66,7 +66,7 @@ class Verdict:
 
 
 def verdicts(clocks: Iterable[Counted], *, since: datetime, at: datetime) -> list[Verdict]:
-    """Of these clocks, those met or breached from `since` to `at` (a breach at its deadline), and those open in time."""
+    """Of these clocks those met or breached (at the deadline) from `since` to `at`, and those open in time."""
     found = []
     for one in clocks:
         standing = standing_of(one, None, at=at)

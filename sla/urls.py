@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sla.views import board, ladder, targets, tries
+from sla.views import board, clocks, commitments, ladder, targets, tries
 
 urlpatterns = [
     path("sla/", board.show_board, name="sla_board"),
@@ -21,4 +21,11 @@ urlpatterns = [
     path("sla/rungs/<int:pk>/", ladder.edit_rung, name="sla_rung"),
     path("sla/rungs/<int:pk>/switch/", ladder.switch_rung, name="sla_rung_switch"),
     path("sla/rungs/<int:pk>/remove/", ladder.remove_rung, name="sla_rung_remove"),
+    path("sla/people/<int:pk>/clocks/", clocks.show_clocks_of, name="person_clocks"),
+    path("sla/clocks/<int:pk>/pause/", clocks.pause, name="clock_pause"),
+    path("sla/clocks/<int:pk>/resume/", clocks.resume, name="clock_resume"),
+    path("promises/propose/", commitments.propose, name="commitment_propose"),
+    path("promises/<int:pk>/", commitments.show_commitment, name="commitment"),
+    path("promises/<int:pk>/answer/", commitments.answer, name="commitment_answer"),
+    path("promises/<int:pk>/people/<slug:which>/", commitments.show_people, name="commitment_people"),
 ]
