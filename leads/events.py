@@ -34,7 +34,9 @@ class Happening:
     at: datetime | None = None
 
 
+# Whoever moved is marked for passages in the same statement.
 INSERT_EVENTS = """
+WITH events AS (
 INSERT INTO leads_event (kind, contact_id, at, door, actor_id, api_key_id, reason, from_stage, from_place, to_stage,
     to_place, definition_id, undoes_id, facts, points, fit, temperature, source, owner_id, team_id, buying_stage)
 SELECT %(kind)s, h.contact_id, COALESCE(h.at, %(at)s), %(door)s, %(actor)s, %(key)s, h.reason, h.from_stage,
@@ -46,7 +48,11 @@ JOIN leads_contact c ON c.id = h.contact_id
 LEFT JOIN leads_standing s ON s.contact_id = h.contact_id
 LEFT JOIN accounts_user u ON u.id = c.owner_id
 ORDER BY h.contact_id
-RETURNING contact_id, id
+RETURNING contact_id, id, to_stage
+), marks AS (
+INSERT INTO leads_moved (contact_id, attempts) SELECT contact_id, 0 FROM events WHERE to_stage <> ''
+)
+SELECT contact_id, id FROM events
 """
 
 INSERT_DETAILS = """
@@ -68,7 +74,7 @@ def record(
     """Write one event of `kind` per happening; return {contact id: event id}.
 
     At most one happening a contact. `quiet` (imported history) owes no reactions and moves no clocks; what the
-    clocks themselves leave (`stirs` false) does not move them again.
+    clocks themselves leave (`stirs` false) does not move them again. Passages hear of every move, quiet or not.
     """
     if not happenings:
         return {}

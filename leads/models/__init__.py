@@ -5,6 +5,7 @@ from leads.models.companies import Company, CompanyIdentity
 from leads.models.contacts import Contact, Identity
 from leads.models.events import Event, EventDetail, Outbox
 from leads.models.imports import ImportRejection, ImportRun
+from leads.models.moved import Moved
 from leads.models.notices import Digest, Notification
 from leads.models.sources import Source
 from leads.models.standing import Standing
@@ -22,6 +23,7 @@ __all__ = [
     "Identity",
     "ImportRejection",
     "ImportRun",
+    "Moved",
     "Notification",
     "Outbox",
     "Source",

@@ -64,6 +64,8 @@ WITH newborn AS MATERIALIZED (
     SELECT event_id, 'contact.created', n.id, %(at)s, %(door)s, %(actor)s, %(key)s, '', '', '', stage, place, '{{}}',
         '', '', n.source, n.owner_id, u.team_id, n.buying_stage
     FROM newborn n LEFT JOIN accounts_user u ON u.id = n.owner_id
+), marks AS (
+    INSERT INTO leads_moved (contact_id, attempts) SELECT id, 0 FROM newborn
 )
 INSERT INTO leads_standing (contact_id, points, engagement, fit_points, fit, temperature, gain, attempts)
 SELECT id, 0, 0, 0, 'D', 'cold', 0, 0 FROM newborn
