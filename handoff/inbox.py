@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actor import Viewer
@@ -14,6 +15,7 @@ from accounts.models import LEADERS, User
 from handoff.models import Handoff, Opportunity
 from handoff.words import State
 from leads.keyset import Count, Order, Page, Spot, counted, read, write
+from leads.listing import asked_order, asked_page
 from leads.refusals import Invalid
 from leads.visibility import ours
 from leads.words import Temperature
@@ -30,6 +32,8 @@ RANKS = (Temperature.HOT, Temperature.WARM, Temperature.COLD)
 # A row's place as one whole number: its rank, then since when it waits. Ranks lie further apart than all of time.
 APART = 10**17
 HOTTEST = Order("hottest", "offered_at")
+ORDERS = {"hottest": HOTTEST, "due": Order("due", "contact__standing__respond_by", nullable=True)}
+ORDER_LABELS = {"hottest": _("Hottest"), "due": _("Due first")}
 BEGINNING, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 SHOWN = ("contact__company", "contact__standing", "offered_by", "seller", "rule")
 
@@ -115,8 +119,15 @@ def number_today(inbox: Inbox, day: date) -> Count:
     return counts(inbox, day)["today"]
 
 
-def page(inbox: Inbox, tab: str, *, cursor: str = "", limit: int = 25) -> Page:
-    """A page of a tab, the hottest and longest waiting first; a broken page link starts again."""
+def page(inbox: Inbox, tab: str, query: QueryDict, *, limit: int = 25) -> Page:
+    """A page of a tab: the hottest and longest waiting first, or whose promised time ends first."""
+    if asked_order(query, ORDERS) == "due":
+        return asked_page(inbox.handoffs(tab).select_related(*SHOWN), query, ORDERS, limit=limit)
+    return _hottest(inbox, tab, cursor=query.get("cursor", ""), limit=limit)
+
+
+def _hottest(inbox: Inbox, tab: str, *, cursor: str, limit: int) -> Page:
+    """A broken page link starts again."""
     try:
         spot = read(cursor, HOTTEST) if cursor else None
     except Invalid:

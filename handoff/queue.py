@@ -24,9 +24,10 @@ ORDERS = {
     "rising": Order("rising", "standing__gain", descending=True),
     "newest": Order("newest", "moved_at", descending=True),
     "fit": Order("fit", "standing__fit_points", descending=True),
+    "due": Order("due", "standing__respond_by", nullable=True),
 }
 ORDER_LABELS = {
-    "points": _("Score"), "rising": _("Rising now"), "newest": _("Newest"), "fit": _("Fit"),
+    "points": _("Score"), "rising": _("Rising now"), "newest": _("Newest"), "fit": _("Fit"), "due": _("Due first"),
 }  # fmt: skip
 
 # From nurture on their day, or from sales with a reason.

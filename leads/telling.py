@@ -38,6 +38,13 @@ HAPPENED = {
     "opportunity.changed": _("Opportunity changed"),
     "opportunity.won": _("Opportunity won"),
     "opportunity.lost": _("Opportunity lost"),
+    "sla.met": _("Promise kept"),
+    "sla.breached": _("Promise broken"),
+    "sla.reopened": _("Promise owed again"),
+    "sla.warned": _("Time runs out"),
+    "sla.escalated": _("Promised time passed"),
+    "sla.paused": _("Clock paused"),
+    "sla.resumed": _("Clock goes on"),
 }
 
 # The same where its reason makes it another thing.

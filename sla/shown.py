@@ -10,18 +10,28 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actor import Viewer
 from accounts.business_time import BusinessCalendar, NeverOpen, add, between, business_day, subtract
 from accounts.calendars import calendar_of_all
 from sla.models import Clock
-from sla.words import NEXT, Promise, State
+from sla.words import ASIDE, Promise, State
 
 ZERO, MINUTE, HOUR, DAY = timedelta(), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # From so much of the time used on, a clock is at risk: the default ladder reminds a last time then.
 AT_RISK = 0.8
 NEAR_DAYS = 6
+# What somebody owes the person next, within a sentence.
+NEXT = {
+    Promise.FIRST_CONTACT: gettext_lazy("first contact"),
+    Promise.DECISION: gettext_lazy("decision"),
+    Promise.ATTEMPTS: gettext_lazy("attempts"),
+    Promise.IN_HAND: gettext_lazy("activity"),
+    Promise.REVIEW: gettext_lazy("review"),
+    Promise.NURTURE_TOUCH: gettext_lazy("touch"),
+    Promise.SUPPORT: gettext_lazy("supporting touch"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,8 @@ class Shown:
     def left(self) -> timedelta:
         """Time left to the deadline; none once it has passed. What a pause ahead takes is not left."""
         since = max(self.at, self.clock.resumes_at or self.at)
-        return self._span(since, self.clock.due_at)
+        # A deadline follows an open minute, so where none is left, the calendar is shut and the wall counts.
+        return self._span(since, self.clock.due_at) or max(self.clock.due_at - since, ZERO)
 
     @property
     def late(self) -> timedelta:
@@ -84,6 +95,12 @@ class Shown:
     def what(self) -> str:
         """What is owed next: first contact, decision."""
         return str(NEXT[Promise(self.clock.promise)])
+
+    @property
+    def kept_by_pause(self) -> bool:
+        """Met, but late if nothing had been paused."""
+        answered = self.clock.answered_at
+        return self.clock.state == State.MET and answered is not None and answered > self.clock.strict_due_at
 
     @property
     def due(self) -> str:
@@ -169,8 +186,7 @@ def first_due(viewer: Viewer, contact_ids: Collection[int], *, at: datetime) -> 
     """{contact: their open clock whose deadline is first}; whoever is promised nothing is left out."""
     if not contact_ids:
         return {}
-    seen = Clock.objects.visible_to(viewer).filter(contact__in=contact_ids, ended_at=None)
-    seen = seen.exclude(promise=Promise.SUPPORT)  # kept beside whoever has the person; not what anybody waits for
+    seen = Clock.objects.visible_to(viewer).filter(contact__in=contact_ids, ended_at=None).exclude(promise__in=ASIDE)
     firsts = seen.order_by("contact_id", "due_at", "pk").distinct("contact_id").select_related("target")
     return {one.clock.contact_id: one for one in shown(firsts, at=at)}
 

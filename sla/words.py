@@ -126,3 +126,5 @@ RUNS_IN: dict[str, frozenset[str]] = {
     Start.RETURN: frozenset({"nurture"}),
     Start.IN_HAND: frozenset({"held"}),
 }
+# Kept beside whoever has the person in hand: lists are neither sorted by it nor show it as what comes next.
+ASIDE = frozenset({Promise.SUPPORT.value})

@@ -21,6 +21,7 @@ from handoff.models import Handoff
 from handoff.terms import terms
 from handoff.tries import tries
 from handoff.words import State, TakeBack
+from leads.listing import asked_order
 from leads.why_now import why_now
 
 ROWS = 25
@@ -68,27 +69,33 @@ def _team(query: QueryDict) -> int | None:
 def _tabs(mine: Inbox, tab: str, day: Any, query: QueryDict) -> list[dict[str, Any]]:
     counts = inbox.counts(mine, day)
     team = f"&team={mine.team}" if mine.team else ""
+    sort = "&sort=due" if asked_order(query, inbox.ORDERS) == "due" else ""
     return [
         {
             "key": key,
             "label": label,
             "count": f"{inbox.MOST_COUNTED}+" if counts[key].more else counts[key].number,
             "active": key == tab,
-            "url": f"{reverse('today')}?{team[1:]}" if key == "today" else f"{reverse('inbox')}?tab={key}{team}",
+            "url": f"{reverse('today')}?{team[1:]}" if key == "today" else f"{reverse('inbox')}?tab={key}{team}{sort}",
         }
         for key, label in mine.tabs.items()
     ]
 
 
 def _waiting(mine: Inbox, tab: str, query: QueryDict, at: datetime) -> dict[str, Any]:
-    page = inbox.page(mine, tab, cursor=query.get("cursor", ""), limit=ROWS)
-    return {"page": page, "rows": _rows(page.rows, at)}
+    page = inbox.page(mine, tab, query, limit=ROWS)
+    sorting = {"sort": asked_order(query, inbox.ORDERS), "orders": inbox.ORDER_LABELS}
+    return {"page": page, "rows": _rows(page.rows, at), "people": [one.contact for one in page.rows], **sorting}
 
 
 def _today(mine: Inbox, day: Any, at: datetime) -> dict[str, Any]:
     due = inbox.steps(mine, day)
     rows = {row["handoff"].pk: row for row in _rows([step.handoff for step in due if step.handoff], at)}
-    return {"steps": [(step, rows[step.handoff.pk] if step.handoff else None) for step in due], "day": day}
+    return {
+        "steps": [(step, rows[step.handoff.pk] if step.handoff else None) for step in due],
+        "people": [row["person"] for row in rows.values()],
+        "day": day,
+    }
 
 
 def _rows(handoffs: list[Handoff], at: datetime) -> list[dict[str, Any]]:

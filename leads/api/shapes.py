@@ -53,6 +53,9 @@ class ContactShape(serializers.ModelSerializer[Contact]):
     temperature = serializers.CharField(source="standing.temperature", read_only=True)
     last_activity_at = serializers.DateTimeField(source="standing.last_activity_at", read_only=True, allow_null=True)
     scored_at = serializers.DateTimeField(source="standing.scored_at", read_only=True, allow_null=True)
+    respond_by = serializers.DateTimeField(
+        source="standing.respond_by", read_only=True, allow_null=True, help_text="The earliest promised time still open"
+    )
     external_ids = serializers.SerializerMethodField()
 
     class Meta:
@@ -62,6 +65,7 @@ class ContactShape(serializers.ModelSerializer[Contact]):
             *("company", "owner", "source", "medium", "campaign", "topics", "buying_stage", "do_not_contact"),
             *("do_not_profile", "extra", "external_ids", "created_at", "stage", "place", "moved_at", "wake_at"),
             *("points", "fit_points", "engagement", "gain", "fit", "temperature", "last_activity_at", "scored_at"),
+            "respond_by",
         )
         read_only_fields = fields
 

@@ -32,7 +32,7 @@ def happened(event: Event) -> str:
 @register.filter
 def event_icon(event: Event) -> str:
     """The picture of the engine that spoke."""
-    return {"scoring": "chart", "handoff": "arrow"}.get(event.kind.partition(".")[0], "person")
+    return {"scoring": "chart", "handoff": "arrow", "sla": "clock"}.get(event.kind.partition(".")[0], "person")
 
 
 @register.filter
