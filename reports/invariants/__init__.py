@@ -1,6 +1,7 @@
 """What must always hold, as SQL that finds whoever breaks it. The command, the radiator page and the tests read this.
 
-A check yields ids; none means it holds. The relay's own SQL is in relay.py, that of streams and scores in streams.py.
+A check yields ids; none means it holds. The relay's own SQL is in relay.py, that of clocks in promises.py,
+that of streams and scores in streams.py.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from leads.models import Standing, Touched
-from reports.invariants import relay, streams
+from reports.invariants import promises, relay, streams
 from scoring.engine import Ids, Plan, active_model, plan_of
 from scoring.explain import Explanation, explanations
 from scoring.models import ScoringModel
@@ -82,6 +83,10 @@ INVARIANTS = (
     Invariant("owner", _("Whoever accepted a person owns them"), _sql(relay.OWNED_BY_ANOTHER)),
     Invariant("addressee", _("An offer and its person name the same salesperson"), _sql(relay.ADDRESSED_TO_ANOTHER)),
     Invariant("left", _("Closed accounts hold nobody and nothing"), _sql(relay.LEFT_BEHIND), of="user"),
+    Invariant("clock", _("Whoever is offered or held is promised something"), _sql(promises.WITHOUT_CLOCK)),
+    Invariant("clock_place", _("No clock runs for somebody who stands elsewhere"), _sql(promises.RUNS_ELSEWHERE)),
+    Invariant("outcome", _("A promise is met or breached with one event each"), _sql(promises.WITHOUT_OUTCOME)),
+    Invariant("steps", _("Each step of the ladder has one event"), _sql(promises.STEPS)),
     Invariant("last_event", _("Stage and place are what the last such event says"), _sql(streams.NOT_THE_LAST_EVENT)),
     Invariant("chain", _("Each move starts where the one before it ended"), _sql(streams.BROKEN_CHAIN)),
     Invariant("standing", _("Everybody has a standing"), _sql(streams.NO_STANDING)),

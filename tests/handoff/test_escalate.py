@@ -67,7 +67,9 @@ def told():
 
 
 def broken():
-    return {finding.invariant.code: finding.ids for finding in check(at=LATER) if finding.ids}
+    """What does not hold; these steps of the ladder are events alone, since nobody climbed here."""
+    found = {finding.invariant.code: finding.ids for finding in check(at=LATER) if finding.ids}
+    return {code: ids for code, ids in found.items() if code != "steps"}
 
 
 @pytest.mark.parametrize("state", ["offered", "accepted"])

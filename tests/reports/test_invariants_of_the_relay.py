@@ -14,6 +14,7 @@ from leads.lifecycle import CUSTOMER, HELD, NURTURE, OFFERED
 from leads.lifecycle import OPPORTUNITY as AT_OPPORTUNITY
 from leads.models import Contact
 from reports.invariants import check, radiator
+from sla.actions import derive_stirred
 from tests import make
 from tests.make import NOON
 
@@ -23,6 +24,7 @@ MOMENT = timedelta(minutes=1)
 
 
 def broken(at=LATER):
+    derive_stirred(at=at)
     return {finding.invariant.code: finding.ids for finding in check(at=at) if finding.ids}
 
 
