@@ -11,6 +11,7 @@ from leads.api.companies import Companies, OneCompany
 from leads.api.contacts import Contacts, OneContact
 from leads.api.events import Events, OneEvent
 from scoring import api as scoring
+from sla.api import clocks, targets
 
 urlpatterns: list[URLPattern] = [
     path("contacts/", Contacts.as_view(), name="contacts"),
@@ -48,8 +49,15 @@ urlpatterns: list[URLPattern] = [
         opportunities.Participants.as_view(),
         name="opportunity-participants",
     ),
+    path("clocks/", clocks.Clocks.as_view(), name="clocks"),
+    path("clocks/<int:pk>/", clocks.OneClock.as_view(), name="clock"),
+    path("clocks/<int:pk>/pause/", clocks.PauseClock.as_view(), name="clock-pause"),
+    path("clocks/<int:pk>/resume/", clocks.ResumeClock.as_view(), name="clock-resume"),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),
+    path("targets/", targets.Targets.as_view(), name="targets"),
+    path("targets/<int:pk>/", targets.OneTarget.as_view(), name="target"),
+    path("rungs/", targets.Rungs.as_view(), name="rungs"),
     path("activities/", Activities.as_view(), name="activities"),
     path("activities/bulk/", BulkActivities.as_view(), name="activities-bulk"),
     path("activities/<int:pk>/", OneActivity.as_view(), name="activity"),
