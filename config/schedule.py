@@ -24,6 +24,7 @@ SCHEDULE: dict[str, Sweep] = {
     "simulations": Sweep("sla.actions.continue_simulations", 2.0),
     "commitments": Sweep("sla.actions.warn_of_commitments", 600.0),
     "unrouted": Sweep("handoff.actions.route_unrouted", 60.0),
+    "passages": Sweep("reports.passages.rebuild_moved", 2.0),
     "outbox": Sweep("leads.outbox.settle_due", 5.0),
     "notices": Sweep("leads.notices.send_due", 10.0),
     "digests": Sweep("leads.notices.send_digests", 60.0),

@@ -48,12 +48,16 @@ def tell_reopened(event: Event, at: datetime) -> None:
 
 
 @transaction.atomic
+# Whoever does one of these after the step was reached keeps the person: late, but at work.
+WORKED = ("handoff.accepted", "handoff.attempted", "handoff.judged", "handoff.planned")
+
+
 def act_on_escalation(event: Event, at: datetime) -> None:
     """Do what a step of the ladder says with a person whose promised time has passed.
 
     `reassign` gives them to somebody else by routing, at most `most` times a handoff (null: ever again), then takes
     them back to marketing; `take_back` does so at once. Nothing happens to a handoff that has ended, led to an
-    opportunity, or changed hands since.
+    opportunity, changed hands or been worked on since.
     """
     handoff = _still_theirs(event) if event.facts["act"] in ("reassign", "take_back") else None
     if handoff is None:
@@ -71,7 +75,8 @@ def _still_theirs(event: Event) -> Handoff | None:
     if handoff is None or handoff.seller_id != event.facts["user"]:
         return None
     begun_since = handoff.offer_event_id is not None and handoff.offer_event_id > event.pk
-    return None if begun_since or _given(handoff).filter(pk__gt=event.pk).exists() else handoff
+    worked_since = Event.objects.filter(contact=event.contact_id, pk__gt=event.pk, kind__in=WORKED).exists()
+    return None if begun_since or worked_since or _given(handoff).filter(pk__gt=event.pk).exists() else handoff
 
 
 def _went_round(handoff: Handoff, most: int | None) -> bool:
