@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 
 from leads import charts
+from leads.climbing import END, climb
 
 register = template.Library()
 Pairs = Iterable[tuple[Any, Any]]
@@ -36,6 +37,24 @@ def _common(
         "spots": spots, "first": spots[0] if spots else None, "last": spots[-1] if spots else None, "label": label,
         "unit": unit, "promised": promised, "promised_y": height, "told": told, "width": charts.WIDTH,
         "height": charts.HEIGHT, "ground": charts.BOTTOM, "start": charts.LEFT, "end": charts.WIDTH - charts.RIGHT,
+    }  # fmt: skip
+
+
+@register.inclusion_tag("look/pace.html")
+def pace(
+    steps: Sequence[Any], line: Sequence[float], due: Sequence[float], label: str, low: int | None = None,
+    high: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """A line that climbs, the dashed pace to what was promised, and the range in which it may end.
+
+    `steps` name the steps; `line` has a value for each that is over, `due` one for each and the start.
+    """
+    within = (float(low), float(high)) if low is not None and high is not None else None
+    drawn = climb([float(value) for value in line], [float(value) for value in due], within=within)
+    return {
+        "drawn": drawn, "path": charts.path(drawn.spots), "label": label, "low": low, "high": high, "end": END,
+        "numbers": list(zip(steps, line, due[1:], strict=False)), "first": steps[0] if steps else "",
+        "last": steps[-1] if steps else "", "width": charts.WIDTH, "height": charts.HEIGHT, "ground": charts.BOTTOM,
     }  # fmt: skip
 
 

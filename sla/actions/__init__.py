@@ -10,7 +10,9 @@ from sla.actions.targets import add_target, move_target, save_target, switch_tar
 __all__ = [
     "add_rung",
     "add_target",
+    "confirm",
     "continue_simulations",
+    "decline",
     "derive",
     "derive_due",
     "derive_of_people",
@@ -18,6 +20,7 @@ __all__ = [
     "derive_stirred",
     "move_target",
     "pause",
+    "propose",
     "remove_rung",
     "resume",
     "save_rung",
@@ -27,4 +30,5 @@ __all__ = [
     "switch_rung",
     "switch_target",
     "try_target",
+    "warn_of_commitments",
 ]

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from accounts.actor import Viewer
 from leads.models import Contact
+from sla.commitments.subquery import within
 from sla.models import Commitment
 
 # `|| ''` keeps the planner with the index of the one person.
@@ -91,7 +91,7 @@ def people(
 ) -> QuerySet[Contact]:
     """The people of one figure (mqls, returned or net) whom the viewer may see."""
     asked = {**_asked([commitment], since=since, until=until, zone=zone, at=at), "which": which}
-    return Contact.objects.visible_to(viewer).filter(pk__in=_within(PEOPLE, asked))
+    return Contact.objects.visible_to(viewer).filter(pk__in=within(PEOPLE, asked))
 
 
 def _asked(
@@ -104,7 +104,3 @@ def _asked(
         "topics": [one.topic for one in commitments],
         "since": since, "until": until, "zone": zone, "at": at,
     }  # fmt: skip
-
-
-def _within(sql: str, named: dict[str, Any]) -> RawSQL:
-    raise NotImplementedError(sql, named)
