@@ -12,6 +12,8 @@ from sla.deriving.standing import GRACE
 from sla.models import Clock, Escalation, Rung
 from sla.words import Party, State
 
+Told = dict[tuple[int, int], list[int]]  # {(clock, percent): whom to tell}
+
 
 class Ladder:
     """The rungs in force and the people who can be told, read once for a set of clocks."""
@@ -38,16 +40,18 @@ class Ladder:
     def climb(self, changes: Sequence[Change], *, at: datetime) -> None:
         """Record the steps: each once, and of those reached together only the highest tells the same people."""
         told = self._told(changes)
-        for kind, below in (("sla.warned", True), ("sla.escalated", False)):
-            climbed = [(one, [step for step in one.steps if (step.rung.percent < 100) == below]) for one in changes]
-            # Several steps at once come only after a standstill: a round for each.
-            for round in range(max((len(steps) for _one, steps in climbed), default=0)):
-                turn = [(one, steps[round]) for one, steps in climbed if round < len(steps)]
-                self._record(kind, turn, told, at=at)
+        below = [(one, [step for step in one.steps if step.rung.percent < 100]) for one in changes]
+        above = [(one, [step for step in one.steps if step.rung.percent >= 100]) for one in changes]
+        self._record_rounds("sla.warned", below, told, at=at)
+        self._record_rounds("sla.escalated", above, told, at=at)
 
-    def _record(
-        self, kind: str, turn: list[tuple[Change, Step]], told: dict[tuple[int, int], list[int]], *, at: datetime
-    ) -> None:
+    def _record_rounds(self, kind: str, climbed: list[tuple[Change, list[Step]]], told: Told, *, at: datetime) -> None:
+        """Several steps of a clock at once come only after a standstill: a round for each."""
+        for round in range(max((len(steps) for _one, steps in climbed), default=0)):
+            turn = [(one, steps[round]) for one, steps in climbed if round < len(steps)]
+            self._record(kind, turn, told, at=at)
+
+    def _record(self, kind: str, turn: list[tuple[Change, Step]], told: Told, *, at: datetime) -> None:
         rows = {}
         happened = []
         for change, step in turn:
@@ -69,9 +73,9 @@ class Ladder:
             row.event_id = events[pk]
         Escalation.objects.bulk_create(rows.values())
 
-    def _told(self, changes: Sequence[Change]) -> dict[tuple[int, int], list[int]]:
+    def _told(self, changes: Sequence[Change]) -> Told:
         """{(clock, percent): whom to tell}: of one person each reader hears the highest step only."""
-        told: dict[tuple[int, int], list[int]] = {}
+        told: Told = {}
         heard: set[tuple[int, int]] = set()
         steps = [(change.clock, step) for change in changes for step in change.steps]
         for clock, step in sorted(steps, key=lambda pair: -pair[1].rung.percent):

@@ -10,9 +10,9 @@ from config.reactions import REACTIONS
 from leads.lifecycle import MOVES
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "config", "handoff", "leads", "reports", "scoring")
+APPS = ("accounts", "config", "handoff", "leads", "reports", "scoring", "sla")
 DOCS = [*sorted(ROOT.glob("docs/**/*.md")), ROOT / "README.md"]
-KIND = re.compile(r'"((?:contact|scoring|handoff)\.[a-z_]+)"')
+KIND = re.compile(r'"((?:contact|scoring|handoff|sla)\.[a-z_]+)"')
 
 
 def code() -> list[Path]:
@@ -21,7 +21,7 @@ def code() -> list[Path]:
 
 def recorded_kinds() -> set[str]:
     """What `record(…)` is called with, and what moves leave."""
-    calls = (re.findall(r'(?:record|owe)\(\s*"([a-z_.]+)"', file.read_text()) for file in code())
+    calls = (re.findall(r'(?:record[a-z_]*|owe)\(\s*"([a-z_.]+)"', file.read_text()) for file in code())
     return {kind for kinds in calls for kind in kinds} | {move.event for move in MOVES.values()}
 
 
