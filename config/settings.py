@@ -231,6 +231,9 @@ SPECTACULAR_SETTINGS = {
         "NurtureReasonEnum": "handoff.reasons.NurtureReason",
         "DiscardReasonEnum": "handoff.reasons.DiscardReason",
         "AnswerEnum": "handoff.words.Answer",
+        "HandoffStateEnum": "handoff.words.State",
+        "ClockStateEnum": "sla.words.State",
+        "PauseEnum": "sla.words.Pause",
     },
 }
 # The largest body a request may have, in bytes; 500 activities with long properties fit.

@@ -1,7 +1,7 @@
 """Makers: the smallest true rows a test needs. Each returns the saved object; names are counted, never random."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -16,6 +16,7 @@ from leads.lifecycle import BIRTHS, HELD, OFFERED, REVIEW, Standpoint
 from leads.models import Activity, ActivityType, Company, Contact, Identity, Source, Standing
 from scoring.models import BehaviourRule, Definition, FitRule, ScoringModel
 from scoring.models.model import Status
+from sla.models import Clock, Target
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 PASSWORD = "correct-horse-battery"
@@ -88,6 +89,17 @@ def handoff(contact: Contact | None = None, seller: User | None = None, at: date
     contact = contact or person(at=at, stand=HELD if taken else OFFERED, **hands)
     fields = {"offered_at": at, "offer_event_id": contact.move_event_id, **fields}
     return Handoff.objects.create(contact=contact, seller=seller, accepted_at=at if taken else None, **fields)
+
+
+def clock(contact: Contact | None = None, at: datetime = NOON, **fields: Any) -> Clock:
+    """A running clock of the first target from `at` on, due an hour later; what is derived would look different."""
+    contact = contact or person(at=at, owner=fields.get("user"))
+    target = fields.pop("target", None) or Target.objects.filter(promise="first_contact").earliest("position")
+    due = at + timedelta(hours=1)
+    usual = {"promise": target.promise, "party": target.party, "state": "running", "key": f"e{next(_numbers)}"}
+    times = {"started_at": at, "counts_from": at, "due_at": due, "strict_due_at": due, "derived_at": at}
+    fields = {**usual, **times, "allowed": timedelta(hours=1), **fields}
+    return Clock.objects.create(contact=contact, target=target, **fields)
 
 
 def pick(contact: Contact) -> tuple[int, int | None]:
