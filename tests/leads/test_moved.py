@@ -49,8 +49,13 @@ def test_an_undoing_leaves_a_mark_too(person):
 
 
 def test_what_moves_nobody_leaves_none(person):
-    record("handoff.attempted", [Happening(person.pk)], by=BATON, at=NOON)
+    record("handoff.judged", [Happening(person.pk)], by=BATON, at=NOON)
     assert marked() == []
+
+
+def test_a_try_to_reach_somebody_belongs_to_their_journey(person):
+    record("handoff.attempted", [Happening(person.pk)], by=BATON, at=NOON)
+    assert marked() == [person.pk]
 
 
 def test_a_move_taken_back_with_its_transaction_leaves_none(person):

@@ -1,0 +1,113 @@
+"""Scope: which time and which people a report is about. Reads addresses, writes SQL conditions; nothing is fetched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+# The dimension's name in an address → its column in both tables of passages.
+DIMENSIONS: Mapping[str, str] = {
+    "source": "source",
+    "campaign": "campaign",
+    "topic": "topic",
+    "country": "country",
+    "fit": "fit",
+    "team": "team_id",
+    "person": "person_id",
+}
+NUMBERS = ("team", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """[since, until) and what narrows it; an empty dimension means all. Dates are days of the viewer."""
+
+    since: datetime
+    until: datetime
+    source: str = ""
+    campaign: str = ""
+    topic: str = ""
+    country: str = ""
+    fit: str = ""
+    team: int | None = None
+    person: int | None = None
+
+    def where(self, alias: str) -> str:
+        """The conditions of the dimensions asked for, starting with AND; empty for all."""
+        return "".join(f" AND {alias}.{DIMENSIONS[name]} = %({name})s" for name in self.narrowed)
+
+    @property
+    def last_day(self) -> datetime:
+        """The last day that belongs to it, for pages."""
+        return max(self.since, self.until - timedelta(seconds=1))
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @property
+    def narrowed(self) -> list[str]:
+        return [name for name in DIMENSIONS if getattr(self, name) not in ("", None)]
+
+    def query(self, **more: Any) -> str:
+        """The scope as an address's query, for links that keep it."""
+        first, last = timezone.localtime(self.since).date(), timezone.localtime(self.until).date() - timedelta(days=1)
+        kept = {name: getattr(self, name) for name in self.narrowed}
+        return urlencode({"since": first.isoformat(), "until": last.isoformat(), **kept, **more})
+
+    def before(self) -> "Scope":
+        """The period of the same length just before."""
+        return replace(self, since=self.since - (self.until - self.since), until=self.since)
+
+
+def month_of(at: datetime) -> tuple[datetime, datetime]:
+    """[first midnight, next first midnight) of the viewer's month."""
+    first = timezone.localtime(at).date().replace(day=1)
+    return midnight(first), midnight(next_month(first))
+
+
+def next_month(first: date) -> date:
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def midnight(day: date) -> datetime:
+    """When the day begins for the viewer."""
+    zone = timezone.get_current_timezone()
+    return datetime.combine(day, time(), zone if isinstance(zone, ZoneInfo) else timezone.get_current_timezone())
+
+
+def asked_scope(query: Mapping[str, str], *, at: datetime) -> Scope:
+    """`?month=2026-10`, or `?since=…&until=…` (days, both included), else this month; with the dimensions.
+
+    What cannot be read counts as not asked: a report is never an error page.
+    """
+    since, until = _month(query.get("month", "")) or month_of(at)
+    first, last = _day(query.get("since", "")), _day(query.get("until", ""))
+    if first or last:
+        since = midnight(first) if first else since
+        until = midnight(last + timedelta(days=1)) if last else max(until, since)
+    narrowed = {name: _dimension(name, query.get(name, "")) for name in DIMENSIONS}
+    return Scope(since, max(since, until), **narrowed)  # type: ignore[arg-type]
+
+
+def _dimension(name: str, text: str) -> str | int | None:
+    if name in NUMBERS:
+        return int(text) if text.isdecimal() and len(text) < 19 else None
+    return text[:150]
+
+
+def _month(text: str) -> tuple[datetime, datetime] | None:
+    first = _day(f"{text}-01") if len(text) == 7 else None
+    return (midnight(first), midnight(next_month(first))) if first else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if 1990 <= found.year <= 2200 else None
