@@ -48,7 +48,7 @@ class TargetForm(forms.Form):
         help_text=_("For promises to stay in touch: the same clock starts again."),
     )
     meets = _ticks(_("Met by any of"), [], required=True)
-    pauses = _ticks(_("May stand still because"), Pause.choices)
+    pauses = _ticks(_("May be paused because"), Pause.choices)
     temperatures = _ticks(_("For temperatures"), Temperature.choices, ANYBODY)
     fits = _ticks(_("For ICP tiers (fit)"), [(one, one) for one in FITS], ANYBODY)
     stages = _ticks(_("For stages"), Stage.choices, ANYBODY)

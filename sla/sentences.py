@@ -21,6 +21,19 @@ AFTER: dict[str, Any] = {
     Start.RETURN: _l("of the return"),
     Start.IN_HAND: _l("of coming into sales' hands"),
 }
+# After "Met by …".
+MET: dict[str, Any] = {
+    Answer.REACHED: _l("reaching the person"),
+    Answer.TRIED: _l("as many attempts over as many days as the terms promise"),
+    Answer.DECIDED: _l("sales accepting, returning or discarding the person"),
+    Answer.VERDICT: _l("marketing offering, nurturing or discarding the person"),
+}
+# After "May be paused to a named day where …".
+WHERE: dict[str, Any] = {
+    Pause.ASKED_LATER: _l("they asked us to come back later"),
+    Pause.AWAY: _l("they are away"),
+    Pause.THEIR_TURN: _l("we wait for their answer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +53,12 @@ def sentences(target: Target, *, others: bool = False) -> Sentences:
     if target.renews:
         more.append(_("Begins anew with every such act."))
     if target.pauses:
-        reasons = "; ".join(str(Pause(one).label) for one in target.pauses)
-        more.append(_("May stand still to a named day: %(reasons)s.") % {"reasons": reasons})
+        reasons = any_of([str(WHERE[one]) for one in WHERE if one in target.pauses])
+        more.append(_("May be paused to a named day where %(reasons)s.") % {"reasons": reasons})
     return Sentences(
         promise=_("%(name)s within %(time)s %(after)s.") % words,
         whom=_for_whom(target, others),
-        met=_("Met by %(answers)s.") % {"answers": any_of([str(Answer(one).label) for one in _ordered(target.meets)])},
+        met=_("Met by %(answers)s.") % {"answers": any_of(_answers(target.meets))},
         more=more,
     )
 
@@ -89,8 +102,8 @@ def _for_whom(target: Target, others: bool) -> str:
     return _("For everybody else.") if others else _("For everybody.")
 
 
-def _ordered(meets: Sequence[str]) -> list[str]:
-    return [one for one in Answer.values if one in meets]
+def _answers(meets: Sequence[str]) -> list[str]:
+    return [str(MET.get(one, one.label)) for one in Answer if one in meets]
 
 
 def any_of(names: Sequence[str]) -> str:
