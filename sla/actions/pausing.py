@@ -13,7 +13,8 @@ from accounts.models import Role, User
 from leads.events import Happening, record
 from leads.models import Activity
 from leads.refusals import Invalid, Refused
-from sla.actions.deriving import derive, lock
+from sla.actions.claiming import lock
+from sla.actions.deriving import derive
 from sla.actions.outcomes import facts_of
 from sla.deriving.reading import people_of
 from sla.models import Clock
