@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sla.deriving import Counted, Person
 from sla.deriving.standing import Standing, is_settled, standing_of
 from sla.models import Clock, Rung
-from sla.words import PARTY, State
+from sla.words import ASIDE, PARTY, State
 
 WRITTEN = (
     "target_id",
@@ -49,7 +49,7 @@ class Change:
     was: str
     counted: Counted | None
     differs: bool
-    taken_back: bool = False  # what answered it was undone
+    taken_back: bool = False  # the verdict on record no longer stands
     steps: list["Step"] = field(default_factory=list)
 
     def is_news(self, at: datetime) -> bool:
@@ -59,7 +59,7 @@ class Change:
     @property
     def became(self) -> str:
         """The state it changed to, or empty."""
-        return self.clock.state if self.clock.state != self.was else ""
+        return self.clock.state if self.clock.state != self.was or self.taken_back else ""
 
 
 class Kept:
@@ -91,20 +91,29 @@ class Kept:
         standing = standing_of(one, kept, at=at)
         clock = kept or Clock(contact_id=person.id, promise=one.promise, party=PARTY[one.promise], key=one.key)
         was, before = clock.state if kept else "", [getattr(clock, name) for name in WRITTEN]
-        taken_back = was == State.MET and standing.state != State.MET
-        _fill(clock, one, standing, kept)
+        taken_back = kept is not None and _taken_back(kept, standing)
+        _fill(clock, one, standing, None if taken_back else kept)
         self.rows[person.id][one.promise, one.key] = clock
         differs = kept is None or before != [getattr(clock, name) for name in WRITTEN]
         return Change(clock, was, one, differs, taken_back)
 
     def deadlines(self) -> dict[int, datetime | None]:
-        """{contact: the earliest deadline that somebody still owes them}."""
+        """{contact: the earliest deadline that whoever has them in hand still owes them}."""
         return {
-            contact: min(
-                (clock.due_at for clock in self.rows[contact].values() if clock.ended_at is None), default=None
-            )
+            contact: min((clock.due_at for clock in self.rows[contact].values() if _is_awaited(clock)), default=None)
             for contact in self.contact_ids
         }
+
+
+def _taken_back(kept: Clock, standing: Standing) -> bool:
+    """Whether the verdict on record no longer stands. An answer in time takes a breach back by itself."""
+    if kept.state == State.MET:
+        return (standing.state, standing.answered_at) != (State.MET, kept.answered_at)
+    return kept.state == State.BREACHED and standing.state != State.MET and standing.breached_at != kept.breached_at
+
+
+def _is_awaited(clock: Clock) -> bool:
+    return clock.ended_at is None and clock.promise not in ASIDE
 
 
 def _fill(clock: Clock, one: Counted, standing: Standing, kept: Clock | None) -> None:

@@ -1,8 +1,8 @@
 """Fetching what clocks are derived from: a set of people's streams and the agreement, in a few statements."""
 
 import json
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -23,24 +23,22 @@ SELECT e.contact_id, u.id IS NOT NULL, e.id, e.kind, e.at, e.actor_id, e.reason,
 FROM leads_event e LEFT JOIN leads_event u ON u.undoes_id = e.id
 WHERE e.contact_id = ANY(%s::bigint[]) AND e.kind = ANY(%s) ORDER BY e.at, e.id
 """
-# Signals and answers by type; of all that people in sales' hands do, the first since they came there, which may warm
-# them, and the last, which shows that something goes on.
+# Signals, answers and touches by type; of the rest only what people did while they lay on somebody's table. Years of
+# visits before that concern no clock.
 ACTS = """
 SELECT a.contact_id, a.id, a.occurred_at, t.code, t.temperature, t.own,
     t.code = 'touch' OR (NOT t.own AND t.code <> 'call')
 FROM leads_activity a JOIN leads_activitytype t ON t.id = a.type_id
 WHERE a.contact_id = ANY(%(ids)s::bigint[]) AND (t.temperature = 'hot' OR NOT t.own OR t.code = ANY(%(replies)s))
 UNION
-SELECT c.id, a.id, a.occurred_at, t.code, t.temperature, t.own, false
-FROM leads_contact c, LATERAL (
-    (SELECT * FROM leads_activity x WHERE x.contact_id = c.id AND x.occurred_at >= c.moved_at
-        ORDER BY x.occurred_at LIMIT 1)
-    UNION (SELECT * FROM leads_activity x WHERE x.contact_id = c.id AND x.occurred_at >= c.moved_at
-        ORDER BY x.occurred_at DESC LIMIT 1)) a
+SELECT a.contact_id, a.id, a.occurred_at, t.code, t.temperature, t.own, false
+FROM unnest(%(who)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[]) AS s (contact_id, since, until)
+JOIN leads_activity a ON a.contact_id = s.contact_id AND a.occurred_at BETWEEN s.since AND s.until
 JOIN leads_activitytype t ON t.id = a.type_id AND t.own
-WHERE c.id = ANY(%(ids)s::bigint[]) AND c.place IN ('offered', 'held')
 """
 REPLIES = ["call", "meeting_booked", "reply"]
+TABLES = frozenset({"review", "offered", "held"})
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def people_of(contact_ids: Collection[int]) -> list[Person]:
@@ -50,14 +48,32 @@ def people_of(contact_ids: Collection[int]) -> list[Person]:
         cursor.execute(PEOPLE, [ids])
         people = {pk: Person(pk, country) for pk, country in cursor.fetchall()}
         _read_events(cursor, people)
-        cursor.execute(ACTS, {"ids": ids, "replies": REPLIES})
+        who, since, until = _on_tables(people.values())
+        cursor.execute(ACTS, {"ids": ids, "replies": REPLIES, "who": who, "since": since, "until": until})
         for contact, pk, when, code, temperature, own, touch in cursor.fetchall():
             people[contact].happened.append(
                 acted(id=pk, at=when, code=code, temperature=temperature, own=own, marketer=touch)
             )
     for person in people.values():
-        person.happened.sort(key=lambda one: (one.at, one.event_id or 0))
+        # To the last: of acts at one instant it must always be the same that comes first.
+        person.happened.sort(key=lambda one: (one.at, one.event_id or 0, one.key))
     return list(people.values())
+
+
+def _on_tables(people: Iterable[Person]) -> tuple[list[int], list[datetime], list[datetime]]:
+    """Whose, since and until when: each stay in review or in sales' hands, by the events alone, in columns."""
+    found: list[tuple[int, datetime, datetime]] = []
+    for person in people:
+        since: datetime | None = None
+        for one in person.happened:
+            if since is None and one.place in TABLES:
+                since = one.at
+            elif since is not None and one.place and one.place not in TABLES:
+                found.append((person.id, since, one.at))
+                since = None
+        if since is not None:
+            found.append((person.id, since, FOREVER))
+    return [row[0] for row in found], [row[1] for row in found], [row[2] for row in found]
 
 
 def _read_events(cursor: Any, people: dict[int, Person]) -> None:

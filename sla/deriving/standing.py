@@ -29,6 +29,8 @@ class Standing:
 
 def standing_of(counted: Counted, kept: Clock | None, *, at: datetime) -> Standing:
     """How the clock stands at `at`."""
+    if kept is not None and _began_anew(counted, kept):
+        kept = None
     due = kept.due_at if kept is not None and kept.breached_at else counted.due_at
     if counted.ended_at is not None:
         return _ended(counted, due)
@@ -40,10 +42,16 @@ def standing_of(counted: Counted, kept: Clock | None, *, at: datetime) -> Standi
 
 def _ended(counted: Counted, due: datetime) -> Standing:
     end, answer = counted.ended_at, counted.answered_at
-    if end is None or end > due:
+    # An answer at the very deadline is in time; whatever else ends the clock then found nothing left of it.
+    if end is None or end > due or (end == due and answer is None):
         return Standing(State.BREACHED, due, breached_at=due, answered_at=answer, ended_at=end)
     state = State.MET if answer else State.SUPERSEDED
     return Standing(state, due, answered_at=answer, ended_at=end)
+
+
+def _began_anew(counted: Counted, kept: Clock) -> bool:
+    """Work that was done in time but noted after the breach has set a clock back that begins with every answer."""
+    return counted.target.renews and bool(kept.breached_at) and counted.counts_from > kept.counts_from
 
 
 def is_settled(kept: Clock, counted: Counted, undone: frozenset[int]) -> bool:

@@ -189,12 +189,14 @@ class Walk:
 
     def _perhaps_begin(self, one: Happened) -> None:
         """Begin where a target starts here: at the signal that brought them, where that is what qualified them."""
-        starts = [start for start in one.starts if self.place in RUNS_IN[start] and start != Start.SIGNAL]
-        signal = self._signal_of(one)
-        for start, cause in [(Start.SIGNAL.value, signal)] * (signal is not None) + [(start, one) for start in starts]:
+        causes = {start: one for start in one.starts if self.place in RUNS_IN[start] and start != Start.SIGNAL}
+        if signal := self._signal_of(one):
+            causes[Start.SIGNAL] = signal
+        # In the order of the targets: that of a set differs from process to process.
+        for start in dict.fromkeys(target.starts for target in self.targets if target.starts in causes):
             target = target_of(self.targets, self._facts(), start)
-            if target is not None and cause is not None and not self._met_by_itself(target, cause):
-                self._begin(target, cause)
+            if target is not None and not self._met_by_itself(target, causes[start]):
+                self._begin(target, causes[start])
                 return
 
     def _signal_of(self, one: Happened) -> Happened | None:
