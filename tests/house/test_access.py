@@ -128,8 +128,6 @@ class World:
             "handoff of one's own": f"handoffs/{make.handoff(seller=self.seller).pk}/",
             "handoff of a team mate": f"handoffs/{make.handoff(seller=mate).pk}/",
             "handoff of another team": f"handoffs/{make.handoff(seller=stranger).pk}/",
-            "clock of one's own promise": f"clocks/{make.clock(user=self.seller).pk}/",
-            "clock of another team's promise and person": f"clocks/{make.clock(user=stranger).pk}/",
             "person offered to a team mate, owned by another team": f"contacts/{lent.pk}/",
             "person of one's own": f"contacts/{self.own.pk}/",
             "person of a team mate": f"contacts/{make.person(owner=mate).pk}/",

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from accounts.clock import now
+from leads.lifecycle import OFFERED
 from leads.models import Event
 from sla import actions
 from sla.models import Clock
@@ -122,6 +123,21 @@ def test_a_refusal_says_why_and_where(held):
     assert (stranger.status_code, stranger.json()["code"]) == (409, "not_yours")
     assert caller.post(f"clocks/{found.pk}/resume/").json()["code"] == "not_paused"
     assert caller.post(f"clocks/{found.pk}/pause/", {"reason": "away"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("whose", "sees"),
+    [("own", True), ("mate", True), ("stranger", False), ("own person", True), ("offered to a mate", True)],
+)
+def test_a_salesperson_sees_clocks_of_their_own_and_their_teams_promises_and_people(whose, sees):
+    team = make.team()
+    me, mate, stranger = seller(team=team), seller(team=team), seller(team=make.team())
+    user = {"own": me, "mate": mate, "stranger": stranger}.get(whose)
+    person = make.person(owner={"own person": me}.get(whose, stranger))
+    if whose == "offered to a mate":
+        person = make.person(stand=OFFERED, offered_to=mate)
+    row = make.clock(person, user=user)
+    assert [each["id"] for each in listed(Caller(user=me))] == ([row.pk] if sees else [])
 
 
 def test_other_teams_clocks_are_not_there(held):
