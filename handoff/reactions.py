@@ -47,11 +47,11 @@ def tell_reopened(event: Event, at: datetime) -> None:
     leads.notify(event, list(senders), topic="woken", link=reverse("person", args=[event.contact_id]), at=at)
 
 
-@transaction.atomic
 # Whoever does one of these after the step was reached keeps the person: late, but at work.
 WORKED = ("handoff.accepted", "handoff.attempted", "handoff.judged", "handoff.planned")
 
 
+@transaction.atomic
 def act_on_escalation(event: Event, at: datetime) -> None:
     """Do what a step of the ladder says with a person whose promised time has passed.
 
