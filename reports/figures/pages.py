@@ -8,7 +8,7 @@ from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
 from leads.keyset import Order
 from leads.listing import asked_page
-from reports.figures.scope import asked_scope
+from reports.figures.asking import scope_for
 from reports.figures.sets import FIGURES, counts, people_behind
 
 ORDERS = {"newest": Order("newest", "moved_at", descending=True)}
@@ -22,7 +22,7 @@ def show_people(request: HttpRequest) -> HttpResponse:
     one = FIGURES.get(request.GET.get("figure", ""))
     if one is None:
         raise Http404
-    scope = asked_scope(request.GET, at=at)
+    scope = scope_for(request, at=at)
     behind = people_behind(viewer, one.code, scope)
     page = asked_page(behind.select_related("company", "standing", "owner"), request.GET, ORDERS)
     context = {"at": at, "figure": one, "scope": scope, "page": page, "total": counts([one.code], scope)[one.code]}

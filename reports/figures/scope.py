@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+from reports.figures.periods import midnight, month_of, named_span, next_month
+
+__all__ = ["DIMENSIONS", "Scope", "asked_scope", "midnight", "month_of", "next_month"]
 
 # The dimension's name in an address → its column in both tables of passages.
 DIMENSIONS: Mapping[str, str] = {
@@ -64,28 +67,13 @@ class Scope:
         return replace(self, since=self.since - (self.until - self.since), until=self.since)
 
 
-def month_of(at: datetime) -> tuple[datetime, datetime]:
-    """[first midnight, next first midnight) of the viewer's month."""
-    first = timezone.localtime(at).date().replace(day=1)
-    return midnight(first), midnight(next_month(first))
-
-
-def next_month(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def midnight(day: date) -> datetime:
-    """When the day begins for the viewer."""
-    zone = timezone.get_current_timezone()
-    return datetime.combine(day, time(), zone if isinstance(zone, ZoneInfo) else timezone.get_current_timezone())
-
-
-def asked_scope(query: Mapping[str, str], *, at: datetime) -> Scope:
-    """`?month=2026-10`, or `?since=…&until=…` (days, both included), else this month; with the dimensions.
+def asked_scope(query: Mapping[str, str], *, at: datetime, usual: str = "this_month") -> Scope:
+    """`?since=…&until=…` (days, both included), `?month=2026-10` or `?period=last_month`, else `usual`; and dimensions.
 
     What cannot be read counts as not asked: a report is never an error page.
     """
-    since, until = _month(query.get("month", "")) or month_of(at)
+    named = named_span(query.get("period", ""), at=at) or named_span(usual, at=at) or month_of(at)
+    since, until = _month(query.get("month", "")) or named
     first, last = _day(query.get("since", "")), _day(query.get("until", ""))
     if first or last:
         since = midnight(first) if first else since
@@ -97,7 +85,7 @@ def asked_scope(query: Mapping[str, str], *, at: datetime) -> Scope:
 def _dimension(name: str, text: str) -> str | int | None:
     if name in NUMBERS:
         return int(text) if text.isdecimal() and len(text) < 19 else None
-    return text[:150]
+    return text.replace("\x00", "")[:150]
 
 
 def _month(text: str) -> tuple[datetime, datetime] | None:
