@@ -33,9 +33,11 @@ class Climb:
     range_words_y: float
 
 
-def climb(line: Sequence[float], due: Sequence[float], *, within: tuple[float, float] | None = None) -> Climb:
-    """`line` after each step that is over, `due` from the start (step 0) to the last step, `within` the range there."""
-    most = max([1.0, *line, *due, *(within or ())])
+def climb(
+    line: Sequence[float], due: Sequence[float], *, base: float = 0, within: tuple[float, float] | None = None
+) -> Climb:
+    """`line` from `base` on after each step that is over, `due` from the start to the last step, `within` the range."""
+    most = max([1.0, base, *line, *due, *(within or ())])
     steps = max(len(due) - 1, 1)
 
     def spot(step: int, value: float) -> Spot:
@@ -48,9 +50,9 @@ def climb(line: Sequence[float], due: Sequence[float], *, within: tuple[float, f
     aim = spot(steps, due[-1])
     middle = (low.y + high.y) / 2 if low and high else aim.y
     aim_y, range_y = _apart(aim.y, middle) if within else (aim.y, middle)
-    start = spot(0, due[0])
+    start, ground = spot(0, due[0]), spot(0, base)
     above = bool(now and pace and now.value >= pace.value)
-    return Climb([start, *spots], start, now, pace, aim, low, high, above, aim_y, range_y)
+    return Climb([ground, *spots], start, now, pace, aim, low, high, above, aim_y, range_y)
 
 
 def _apart(first: float, second: float) -> tuple[float, float]:

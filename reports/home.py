@@ -23,6 +23,7 @@ from leads.models import Contact, Event, ImportRun, Outbox, Standing, Touched
 from leads.why_now import why_now
 from leads.words import Place, Stage, Temperature
 from reports.asleep import asleep
+from reports.both_promises import warnings
 from reports.leading import relay_figures
 from scoring.models import Rescore
 from sla.untold import untold
@@ -51,6 +52,7 @@ def marketer(viewer: User, at: datetime) -> dict[str, Any]:
         "waking": list(waking.select_related("company", "standing").order_by("wake_at", "pk")[:SHOWN]),
         "asleep": counted(asleep(viewer, at), most=999),
         "offers": mine.latest(viewer, viewer, LATEST),
+        "at_risk": warnings(at=at),
     }
 
 
@@ -78,6 +80,7 @@ def manager(viewer: User, at: datetime) -> dict[str, Any]:
     return {
         "funnel_rows": _funnel(stages),
         **relay_figures(viewer, at=at),
+        "at_risk": warnings(at=at),
         "discarded": stages.get(Stage.DISCARDED, 0),
         "summary": queue.summary(),
         "asleep": counted(asleep(viewer, at), most=999),

@@ -43,14 +43,14 @@ def _common(
 @register.inclusion_tag("look/pace.html")
 def pace(
     steps: Sequence[Any], line: Sequence[float], due: Sequence[float], label: str, low: int | None = None,
-    high: int | None = None,
+    high: int | None = None, base: float = 0,
 ) -> dict[str, Any]:  # fmt: skip
     """A line that climbs, the dashed pace to what was promised, and the range in which it may end.
 
-    `steps` name the steps; `line` has a value for each that is over, `due` one for each and the start.
+    `steps` name the steps; `line` begins at `base` and has a value for each that is over, `due` for each and the start.
     """
     within = (float(low), float(high)) if low is not None and high is not None else None
-    drawn = climb([float(value) for value in line], [float(value) for value in due], within=within)
+    drawn = climb([float(value) for value in line], [float(value) for value in due], base=base, within=within)
     return {
         "drawn": drawn, "path": charts.path(drawn.spots), "label": label, "low": low, "high": high, "end": END,
         "numbers": list(zip(steps, line, due[1:], strict=False)), "first": steps[0] if steps else "",

@@ -27,7 +27,8 @@ FIRST_EVER = "SELECT min(at) FROM leads_event WHERE kind = 'scoring.qualified'"
 class Progress:
     """One commitment at a moment. `counted` less `taken_off` is `net`; of engaged people, `counted` were reached.
 
-    `line` is the net number after each working day that has begun, `due` what the pace asks for by then.
+    `base` stood when the month began; `line` is the net number after each working day that has begun, `due` what the
+    pace asks for by then, from the start on.
     """
 
     commitment: Commitment
@@ -36,6 +37,7 @@ class Progress:
     taken_off: int
     net: int
     pace: float
+    base: int
     line: list[int]
     due: list[float]
     forecast: Forecast | None
@@ -141,17 +143,18 @@ def _engaged(row: Commitment, month: Month, calendar: BusinessCalendar, *, at: d
     gained = net - stood[before][1]
     foreseen = forecast(net, gained=gained, over=len(days), left=month.left, least=0)
     line = [stood[end][1] for end in ends]
-    return _progress(row, month, reached, 0, net, line, foreseen, base=min(base, row.promised))
+    return _progress(row, month, reached, 0, net, line, foreseen, base=base)
 
 
 def _progress(
     row: Commitment, month: Month, counted: int, taken_off: int, net: int, line: list[int],
     foreseen: Forecast | None, *, base: int = 0,
 ) -> Progress:  # fmt: skip
-    rise = row.promised - base
-    due = [base + pace(rise, day, month.total) for day in range(month.total + 1)]
-    behind = is_behind(net - base, rise, month)
-    return Progress(row, month, counted, taken_off, net, due[month.begun], line, due, foreseen, behind)
+    floor = min(base, row.promised)
+    rise = row.promised - floor
+    due = [floor + pace(rise, day, month.total) for day in range(month.total + 1)]
+    behind = is_behind(net - floor, rise, month)
+    return Progress(row, month, counted, taken_off, net, due[month.begun], base, line, due, foreseen, behind)
 
 
 def _since_the_first(days: list[date], zone: str) -> list[date]:

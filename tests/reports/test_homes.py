@@ -102,5 +102,5 @@ def test_a_home_costs_the_same_however_much_there_is(client, role, django_assert
     client.get("/")
     for number in range(8):
         make.activity(make.waiting(f"P {number}", company=make.company(), owner=user), "newsletter")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get("/")
