@@ -11,7 +11,7 @@ from leads.api.companies import Companies, OneCompany
 from leads.api.contacts import Contacts, OneContact
 from leads.api.events import Events, OneEvent
 from scoring import api as scoring
-from sla.api import clocks, targets
+from sla.api import clocks, commitments, targets
 
 urlpatterns: list[URLPattern] = [
     path("contacts/", Contacts.as_view(), name="contacts"),
@@ -53,6 +53,10 @@ urlpatterns: list[URLPattern] = [
     path("clocks/<int:pk>/", clocks.OneClock.as_view(), name="clock"),
     path("clocks/<int:pk>/pause/", clocks.PauseClock.as_view(), name="clock-pause"),
     path("clocks/<int:pk>/resume/", clocks.ResumeClock.as_view(), name="clock-resume"),
+    path("commitments/", commitments.Commitments.as_view(), name="commitments"),
+    path("commitments/<int:pk>/", commitments.OneCommitment.as_view(), name="commitment"),
+    path("commitments/<int:pk>/confirm/", commitments.Confirm.as_view(), name="commitment-confirm"),
+    path("commitments/<int:pk>/decline/", commitments.Decline.as_view(), name="commitment-decline"),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),
     path("targets/", targets.Targets.as_view(), name="targets"),

@@ -231,6 +231,8 @@ SPECTACULAR_SETTINGS = {
         "NurtureReasonEnum": "handoff.reasons.NurtureReason",
         "DiscardReasonEnum": "handoff.reasons.DiscardReason",
         "AnswerEnum": "handoff.words.Answer",
+        "AccordEnum": "sla.words.Accord",
+        "PartyEnum": "sla.words.Party",
         "HandoffStateEnum": "handoff.words.State",
         "ClockStateEnum": "sla.words.State",
         "PauseEnum": "sla.words.Pause",
