@@ -3,6 +3,7 @@
 Who is told of it is handoff.telling's.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -66,6 +67,14 @@ def act_on_escalation(event: Event, at: datetime) -> None:
         take_back(handoff.pk, by=BATON, at=at, reason=SLA)
     elif not reassign_by_routing(handoff.pk, by=BATON, at=at, reason=SLA):
         tell_nobody_else(event, handoff.pk, at)
+
+
+def pass_over_steps_that_tell(events: Sequence[Event], at: datetime) -> Collection[int]:
+    """Of many steps at once: those that only tell are done with here; the others each take locks of their own."""
+    return [event.pk for event in events if event.facts["act"] not in ("reassign", "take_back")]
+
+
+act_on_escalation.together = pass_over_steps_that_tell  # type: ignore[attr-defined]
 
 
 def _still_theirs(event: Event) -> Handoff | None:

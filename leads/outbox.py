@@ -5,8 +5,9 @@ killed worker loses nothing, and a nudge that arrives twice finds nothing left t
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,6 +19,9 @@ from leads.nudge import nudge
 log = logging.getLogger(__name__)
 
 Reaction = Callable[[Event, datetime], None]
+# What a reaction does for many events at once, where it has an attribute `together`: returns the ids of the events
+# that are done with; the others are settled one by one.
+Together = Callable[[Sequence[Event], datetime], Collection[int]]
 QUARANTINED_AFTER = 10
 LONGEST_BACKOFF = timedelta(hours=1)
 # A fresh row is left to its nudge this long before a sweep takes it.
@@ -58,14 +62,39 @@ def settle(row_id: int, *, at: datetime) -> bool:
 def settle_due(*, at: datetime, limit: int = 200) -> int:
     """Settle what is due, oldest first; the sweep's half. Returns how many reactions ran."""
     due = Outbox.objects.filter(due_at__lte=at, attempts__lt=QUARANTINED_AFTER)
-    rows = list(due.order_by("due_at").values_list("pk", flat=True)[:limit])
-    return sum(settle(row, at=at) for row in rows)
+    return _settle_all(due.order_by("due_at").values_list("reaction", "pk")[:limit], at=at)
 
 
 def settle_of(event_ids: list[int], *, at: datetime) -> int:
     """Settle what these events owe; the nudge's half."""
-    rows = list(Outbox.objects.filter(event_id__in=event_ids, attempts=0).values_list("pk", flat=True))
-    return sum(settle(row, at=at) for row in rows)
+    return _settle_all(Outbox.objects.filter(event_id__in=event_ids, attempts=0).values_list("reaction", "pk"), at=at)
+
+
+def _settle_all(rows: Iterable[tuple[str, int]], *, at: datetime) -> int:
+    """Many at once where the reaction can, the others in their order."""
+    found = list(rows)
+    done: set[int] = set()
+    for name, group in groupby(sorted(found), key=lambda row: row[0]):
+        done |= _settle_together(name, [pk for _name, pk in group], at=at)
+    return len(done) + sum(settle(pk, at=at) for _name, pk in found if pk not in done)
+
+
+def _settle_together(name: str, pks: Sequence[int], *, at: datetime) -> set[int]:
+    """One transaction for all. Where it fails nothing has happened, and each goes its own way."""
+    try:
+        together: Together | None = getattr(import_string(name), "together", None)
+        if together is None or len(pks) == 1:
+            return set()
+        with transaction.atomic():
+            rows = Outbox.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk__in=pks).order_by("pk")
+            owed = {row.event_id: row.pk for row in rows}
+            finished = together(list(Event.objects.in_bulk(owed).values()), at)
+            done = {owed[event] for event in finished}
+            Outbox.objects.filter(pk__in=done).delete()
+    except Exception:
+        log.warning("Reacting together failed; each is tried by itself", exc_info=True)
+        return set()
+    return done
 
 
 def _push_on(row_id: int, *, at: datetime) -> None:

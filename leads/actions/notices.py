@@ -1,6 +1,6 @@
 """Telling people of an event or a subject, and noting what they have read. Posting the e-mails is leads.notices'."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -21,8 +21,22 @@ def notify(event: Event, user_ids: Collection[int | None], *, topic: str, link: 
     Once per event, person and channel, however often it is called. Whoever did it themselves, or left, is not told.
     """
     asked = {pk for pk in user_ids if pk is not None} - {event.actor_id}
-    cause = Notification(event=event, topic=topic, link=link, created_at=at)
+    cause = _cause(event, topic, link, at)
     _tell(asked, cause, earliest=_earliest(event, at))
+
+
+@transaction.atomic
+def notify_each(told: Sequence[tuple[Event, Collection[int], str, str]], *, at: datetime) -> None:
+    """The same for many: (event, user ids, topic, link) each, in two statements."""
+    causes = [(set(ids) - {one.actor_id}, _cause(one, topic, link, at), one) for one, ids, topic, link in told]
+    readers = User.objects.filter(is_active=True).in_bulk({pk for ids, _cause, _event in causes for pk in ids})
+    rows = [
+        row
+        for ids, cause, event in causes
+        for pk in sorted(ids & readers.keys())
+        for row in _rows(cause, readers[pk], earliest=_earliest(event, at))
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
 
 @transaction.atomic
@@ -56,11 +70,20 @@ def close_past(*, read_before: datetime, at: datetime) -> None:
     Notification.objects.filter(channel=Channel.EMAIL, created_at__lte=at).update(due_at=None)
 
 
-def _tell(user_ids: Collection[int], cause: Notification, *, earliest: datetime) -> None:
+def _cause(event: Event, topic: str, link: str, at: datetime) -> Notification:
+    return _checked(Notification(event=event, topic=topic, link=link, created_at=at))
+
+
+def _checked(cause: Notification) -> Notification:
     if cause.topic not in TOPICS:
         raise ValueError(f"Unknown topic: {cause.topic}")
     if not cause.link.startswith("/") or cause.link.startswith("//"):
         raise ValueError(f"Not a path of our site: {cause.link}")
+    return cause
+
+
+def _tell(user_ids: Collection[int], cause: Notification, *, earliest: datetime) -> None:
+    _checked(cause)
     told = User.objects.filter(pk__in=user_ids, is_active=True)
     rows = [row for user in told for row in _rows(cause, user, earliest=earliest)]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)

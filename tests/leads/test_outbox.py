@@ -82,3 +82,35 @@ def test_a_reaction_that_fails_ten_times_is_quarantined_not_lost():
         at += timedelta(hours=2)
         outbox.settle_due(at=at)
     assert Outbox.objects.get().attempts == outbox.QUARANTINED_AFTER
+
+
+def works_together(event, at):
+    ran.append(event.pk)
+
+
+def some_at_once(events, at):
+    """Leaves the last to be done by itself."""
+    together.append([event.pk for event in events])
+    return [event.pk for event in events][:-1]
+
+
+together: list[list[int]] = []
+works_together.together = some_at_once
+
+
+def test_a_reaction_that_can_serves_many_at_once_and_leaves_the_rest_to_be_done_singly(settings):
+    REACTIONS["test.many"] = ["tests.leads.test_outbox.works_together"]
+    together.clear()
+    events = [happen("test.many") for _number in range(3)]
+    assert outbox.settle_due(at=NOON + outbox.NUDGE_GRACE) == 3
+    assert (together, ran) == ([events], events[-1:])
+    assert not Outbox.objects.exists()
+
+
+def test_where_serving_many_fails_each_is_served_by_itself(monkeypatch):
+    REACTIONS["test.many"] = ["tests.leads.test_outbox.works_together"]
+    monkeypatch.setattr(works_together, "together", fails)
+    events = [happen("test.many") for _number in range(2)]
+    assert outbox.settle_due(at=NOON + outbox.NUDGE_GRACE) == 2
+    assert ran == events
+    assert not Outbox.objects.exists()
