@@ -16,7 +16,7 @@ from sla.models import Clock, Escalation, Rung
 from sla.shown import Shown, of_person
 from sla.words import Act, Party, Pause, State
 
-MOST_ENDED = 5
+MOST_ENDED = 3
 
 
 @dataclass(frozen=True, slots=True)

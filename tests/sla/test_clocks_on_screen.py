@@ -157,9 +157,12 @@ def test_clocks_cost_a_list_the_same_few_queries_however_long_it_is(client, at, 
 
     at(MONDAY + HOUR)
     more(1)
-    one = queries()
+    queries()  # what a first request warms up
+    one, _clock = queries()
     more(6)
-    assert queries() == (one[0], 7)
+    many, clocks = queries()
+    assert clocks == 7
+    assert many <= one
 
 
 def test_the_panel_tells_whose_promise_runs_since_what_until_when_and_who_is_told_next(client, held):
