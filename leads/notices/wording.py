@@ -11,7 +11,8 @@ def headline(notice: Notification, *, visible: bool = True) -> str:
     """The notice's sentence; whom the reader may not see any more is not named."""
     event = notice.event
     if event is None:
-        return str(TOPICS[notice.topic].sentence) % notice.facts
+        told: str = str(TOPICS[notice.topic].sentence) % notice.facts
+        return told
     person = event.contact.name if visible else _("somebody you no longer see")
     sentence = str(TOPICS[notice.topic].sentence) % {"person": person, "who": who(event)}
     return sentence[:1].upper() + sentence[1:]

@@ -88,7 +88,7 @@ class ProposalBody(StrictBody):
     promised = Whole(required=True, allow_null=False, min_value=1, max_value=MOST_PROMISED)
     side = serializers.ChoiceField(Party.choices, required=False)
     measure = serializers.ChoiceField(Measure.choices, required=False)
-    source = Text(max_length=100, allow_null=False)
+    source = Text(max_length=100, allow_null=False)  # type: ignore[assignment]  # hides the attribute
     country = Text(max_length=60, allow_null=False)
     topic = Text(max_length=100, allow_null=False)
     comment = Text(max_length=LONGEST_WORDS, allow_null=False)
@@ -120,7 +120,7 @@ def _seen(request: Request) -> Any:
 
 
 class _View(View):
-    serializer_class = WholeCommitment
+    serializer_class: Any = WholeCommitment
     queryset = Commitment.objects.none()
 
     def shown(self, request: Request, pk: int, status: int = 200) -> Response:

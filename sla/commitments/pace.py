@@ -75,12 +75,11 @@ def pace(promised: int, day: int, total: int) -> float:
     return promised * day / total if total else float(promised)
 
 
-def is_behind(net: int, promised: int, month: Month) -> bool:
-    """Behind pace by more than a tenth and by one person at least.
+def is_behind(net: int, due: float) -> bool:
+    """Behind what is due by more than a tenth and by one person at least.
 
-    Asked of the days that are over, since a day's people do not come before it begins.
+    To be asked of the days that are over, since a day's people do not come before it begins.
     """
-    due = pace(promised, month.over, month.total)
     return net < due * (1 - TOLERATED) and due - net >= 1
 
 

@@ -34,5 +34,5 @@ def people_of(viewer: Viewer, commitment: Commitment, which: str, *, at: datetim
     month = month_of(commitment.month, default_calendar(at=at), at=at)
     if commitment.measure == Measure.ENGAGED:
         return engaging.people(viewer, commitment, which, min(at, month.until))
-    span = {"since": month.since, "until": month.until, "zone": month.zone, "at": at}
+    span: dict[str, Any] = {"since": month.since, "until": month.until, "zone": month.zone, "at": at}
     return counting.people(viewer, commitment, which, **span)

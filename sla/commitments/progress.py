@@ -153,7 +153,7 @@ def _progress(
     floor = min(base, row.promised)
     rise = row.promised - floor
     due = [floor + pace(rise, day, month.total) for day in range(month.total + 1)]
-    behind = is_behind(net - floor, rise, month)
+    behind = is_behind(net, due[month.over])
     return Progress(row, month, counted, taken_off, net, due[month.begun], base, line, due, foreseen, behind)
 
 
