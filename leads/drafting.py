@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from leads.drafts import ActivityDraft, CompanyDraft, PersonDraft, Problem
+from leads.drafts import ActivityDraft, CompanyDraft, PastDraft, PersonDraft, Problem
 from leads.fields import COMPANY, PERSON, unknown_field
 from leads.normalise.unusable import Unusable
 
@@ -12,6 +12,9 @@ COMPANY_WORDS = frozenset((*COMPANY, "id", "external_id", "external_ids"))
 ACTIVITY_WORDS = frozenset(
     ("type", "occurred_at", "contact", "email", "external_id", "user_id", "anonymous_id", "message_id", "properties")
 )
+EMPLOYER_WORDS = frozenset(("company", "company.domain", "company.business_id", "company.external_id"))
+WHO_WORDS = frozenset(("contact", "email", "external_id", "user_id"))
+PAST_WORDS = frozenset(("from", "to", "at", "by", "reason", "amount", "row_id")) | WHO_WORDS | EMPLOYER_WORDS
 # Belong to the last name: Juan de la Cruz, Ludwig van Beethoven.
 PARTICLES = frozenset(("de", "del", "della", "da", "di", "du", "la", "le", "van", "von", "der", "den", "af", "zu"))
 
@@ -76,6 +79,35 @@ def activity_draft(words: Mapping[str, Any], system: str = "") -> ActivityDraft:
             draft.contact_id = _id(name, value, problems)
     draft.properties = properties
     return draft
+
+
+def past_draft(words: Mapping[str, Any], system: str = "") -> PastDraft:
+    """A change of stage of the past; `company` and `company.…` say where an unknown person works."""
+    problems: list[Problem] = []
+    draft = PastDraft(at=words.get("at"), company=employer_draft(words, system), problems=problems)
+    for name, value in words.items():
+        if name in ("email", "user_id", "by", "reason", "amount", "row_id"):
+            setattr(draft, name, _word(name, value, problems))
+        elif name in ("from", "to"):
+            setattr(draft, {"from": "start", "to": "end"}[name], _word(name, value, problems))
+        elif name not in PAST_WORDS:
+            problems.append(unknown_field(name, PAST_WORDS))
+    name_person(draft, words, system, problems)
+    return draft
+
+
+def employer_draft(words: Mapping[str, Any], system: str = "") -> CompanyDraft | None:
+    """The company that a row names by `company`, `company.domain` and so on."""
+    firm = {name.removeprefix("company."): words[name] for name in EMPLOYER_WORDS if words.get(name)}
+    if "company" in firm:
+        firm["name"] = firm.pop("company")
+    return company_draft(firm, system) if firm else None
+
+
+def name_person(draft: Any, words: Mapping[str, Any], system: str, problems: list[Problem]) -> None:
+    """Our id and the other system's id of the person, where the words say them."""
+    draft.external_id = next(iter(_pairs(words.get("external_id"), system, problems)), None)
+    draft.contact_id = _id("contact", words.get("contact"), problems)
 
 
 def split_name(raw: Any, problems: list[Problem]) -> tuple[str, str]:

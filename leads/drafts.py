@@ -64,3 +64,24 @@ class ActivityDraft:
     message_id: str = ""
     properties: Mapping[str, Any] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+    company: CompanyDraft | None = None  # of somebody whom this makes known
+
+
+@dataclass(slots=True)
+class PastDraft:
+    """What another system says of a change of stage: whose, from where, to where, when, by whom and why."""
+
+    start: str = ""
+    end: str = ""
+    at: datetime | str | None = None
+    contact_id: int | None = None
+    email: str = ""
+    external_id: tuple[str, str] | None = None  # (system, id)
+    user_id: str = ""
+    anonymous_id: str = ""
+    company: CompanyDraft | None = None
+    by: str = ""
+    reason: str = ""
+    amount: str = ""
+    row_id: str = ""
+    problems: Sequence[Problem] = ()

@@ -3,8 +3,9 @@
 Rows are only ever added by writers, so that nobody waits for anybody. No nudge: a report may be some seconds old.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -47,6 +48,6 @@ def delay_moved(marks: Collection[int], *, at: datetime) -> None:
         _run(DELAY, [at, sorted(marks)])
 
 
-def _run(sql: str, parameters: list[object]) -> None:
+def _run(sql: str, parameters: Sequence[Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

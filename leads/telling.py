@@ -9,6 +9,8 @@ HAPPENED = {
     "contact.created": _("Came in"),
     "contact.identified": _("Told us who they are"),
     "contact.began": _("Taken over from an earlier system"),
+    "contact.history": _("Moved in an earlier system"),
+    "contact.rebegun": _("Imported history took the place of this"),
     "contact.marked": _("Marks changed"),
     "contact.withdrawn": _("Taken out of the queue by a mark"),
     "contact.given": _("Given to another owner"),

@@ -5,6 +5,7 @@ from leads.actions.companies import add_company, correct_company
 from leads.actions.customers import mark_customers, unmark_customers
 from leads.actions.entrusting import Hands, entrust
 from leads.actions.giving import give_companies, give_people
+from leads.actions.histories import bring_history
 from leads.actions.intake import intake, intake_companies
 from leads.actions.marks import mark
 from leads.actions.moves import Moved, Mover, move, move_one
@@ -31,6 +32,7 @@ __all__ = [
     "add_company",
     "add_person",
     "begin_standings",
+    "bring_history",
     "clear_touched",
     "close_past",
     "correct_company",

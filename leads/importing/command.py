@@ -1,4 +1,4 @@
-"""What the three import commands share: their options, one JSON object on stdout, and the error file."""
+"""What the import commands share: their options, one JSON object on stdout, and the error file."""
 
 import csv
 import json
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actor import Actor
 from accounts.clock import now
-from leads.importing.kinds import UNNAMED, system_of
+from leads.importing.kinds import KINDS, UNNAMED, system_of
 from leads.importing.mapping import compiled, presets
 from leads.importing.reading import Layout, layout
 from leads.importing.run import OUTCOMES, File, refusals_of, rehearse, run_import
@@ -27,7 +27,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝")
 
 
 class ImportCommand(BaseCommand):
-    """Reads FILE, says what every row became."""
+    """Reads FILE, says what every row became. A command of several kinds of file says which by its options."""
 
     kind: ClassVar[str]
     # An import touches no page: whether their URLs are in order is not its question.
@@ -46,8 +46,11 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--source", default=UNNAMED, metavar="NAME", help="where the rows come from")
         parser.add_argument("--errors", type=Path, help="where to write refused rows; beside the file otherwise")
         parser.add_argument("--dry-run", action="store_true", help="the same figures, and nothing is kept")
-        if self.kind == "activities":
-            parser.add_argument("--known-only", action="store_true", help="refuse activities of unknown people")
+        if KINDS[self.kind].strangers:
+            parser.add_argument("--known-only", action="store_true", help="refuse rows of unknown people")
+
+    def kind_of(self, options: dict[str, Any]) -> str:
+        return self.kind
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -82,11 +85,12 @@ class ImportCommand(BaseCommand):
         }
 
     def _file(self, options: dict[str, Any]) -> File:
-        found = _layout(self.kind, options)
-        mapping = compiled(self.kind, found, options["map"], preset=options["preset"], guess=not options["no_guess"])
+        kind = self.kind_of(options)
+        found = _layout(kind, options)
+        mapping = compiled(kind, found, options["map"], preset=options["preset"], guess=not options["no_guess"])
         names = ("preset", "map", "no_guess", "columns", "null", "month_first")
         return File(
-            self.kind,
+            kind,
             options["file"],
             found,
             mapping,

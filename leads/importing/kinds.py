@@ -1,15 +1,20 @@
-"""What differs between the three kinds of files: how a row's words become a draft, and which verb takes drafts."""
+"""What differs between the kinds of files: how a row's words become a draft, and which verb takes drafts.
 
-from collections.abc import Callable, Sequence
+Engines add kinds of their own with `add_kind`, when their app is ready.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from accounts.actor import Actor
-from leads.actions import intake, intake_companies, record_activities
+from leads.actions import bring_history, intake, intake_companies, record_activities
 from leads.actions.activities.reading import derived_id
-from leads.drafting import activity_draft, company_draft, person_draft
-from leads.drafts import ActivityDraft, CompanyDraft, Outcome, PersonDraft
+from leads.drafting import activity_draft, company_draft, past_draft, person_draft
+from leads.drafts import ActivityDraft, CompanyDraft, Outcome, PastDraft, PersonDraft
+from leads.importing import mapping, words
+from leads.importing.sellers import Said, seller_draft, take_sellers
 from leads.models import Source
 from leads.normalise.moment import moment
 from leads.normalise.unusable import Unusable
@@ -17,7 +22,8 @@ from leads.normalise.unusable import Unusable
 # The source of files for which none is said.
 UNNAMED = "import"
 
-Drafted = PersonDraft | CompanyDraft | ActivityDraft
+# A draft of the kind's own; only its verb looks inside.
+Drafted = Any
 
 
 @dataclass(slots=True)
@@ -33,11 +39,16 @@ class Door:
 
 
 class Kind(NamedTuple):
-    """One kind of file. `remembers`: drafting a row depends on the rows before it, so a resumed run drafts them too."""
+    """One kind of file. `remembers`: drafting a row depends on the rows before it, so a resumed run drafts them too.
+
+    `whose`: rows of the same are taken together; whose a row's words are. `strangers`: may be told --known-only.
+    """
 
     draft: Callable[[dict[str, Any], Door], Any]
     take: Callable[[Sequence[Any], Door], list[Outcome]]
     remembers: bool = False
+    whose: Callable[[Mapping[str, Any]], str] | None = None
+    strangers: bool = False
 
 
 def system_of(source: Source) -> str:
@@ -65,6 +76,36 @@ def _activity(words: dict[str, Any], door: Door) -> ActivityDraft:
     return draft
 
 
+def _change(words: dict[str, Any], door: Door) -> PastDraft:
+    draft = past_draft(words, system_of(door.source))
+    draft.at = dated(draft.at, door)
+    return draft
+
+
+def dated(said: Any, door: Door) -> Any:
+    """A date in the order that the file's are said to have; what is none is left for the verb to refuse."""
+    try:
+        return moment(said, day_first=not door.month_first) if said else None
+    except (Unusable, OverflowError):
+        return said
+
+
+def _whose_change(words: Mapping[str, Any]) -> str:
+    """By the strongest identity that the row says."""
+    said = next(
+        (f"{name} {words[name]}" for name in ("contact", "external_id", "user_id", "email") if words.get(name)), ""
+    )
+    return " ".join(said.split()).casefold()
+
+
+def _take_changes(drafts: Sequence[PastDraft], door: Door) -> list[Outcome]:
+    return bring_history(drafts, by=door.by, at=door.at, source=door.source, known_only=door.known_only)
+
+
+def _take_sellers(said: Sequence[Said], door: Door) -> list[Outcome]:
+    return take_sellers(said)
+
+
 def _take_people(drafts: Sequence[PersonDraft], door: Door) -> list[Outcome]:
     return intake(drafts, by=door.by, at=door.at, source=door.source, quiet=True)
 
@@ -80,5 +121,14 @@ def _take_activities(drafts: Sequence[ActivityDraft], door: Door) -> list[Outcom
 KINDS = {
     "contacts": Kind(_person, _take_people),
     "companies": Kind(_company, _take_companies),
-    "activities": Kind(_activity, _take_activities, remembers=True),
+    "activities": Kind(_activity, _take_activities, remembers=True, strangers=True),
+    "changes": Kind(_change, _take_changes, whose=_whose_change, strangers=True),
+    "sellers": Kind(lambda words, _door: seller_draft(words), _take_sellers),
 }
+
+
+def add_kind(name: str, kind: Kind, *, fields: frozenset[str], headers: Mapping[str, str]) -> None:
+    """Let files of an engine's own kind in: the fields a column may become, and their common header words."""
+    KINDS[name] = kind
+    mapping.FIELDS[name] = fields
+    words.BY_KIND[name] = dict(headers)

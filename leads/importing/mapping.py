@@ -10,8 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from leads.drafting import ACTIVITY_WORDS, COMPANY_WORDS, PERSON_WORDS
+from leads.drafting import ACTIVITY_WORDS, COMPANY_WORDS, PAST_WORDS, PERSON_WORDS
 from leads.importing.reading import Layout, Row, word_of
+from leads.importing.sellers import SELLER_WORDS
 from leads.importing.words import synonyms
 from leads.normalise.number import decimal
 from leads.normalise.unusable import Unusable
@@ -22,8 +23,14 @@ FIELDS = {
     "contacts": (PERSON_WORDS | {f"company.{word}" for word in COMPANY_WORDS}) - {"id", "company.id"},
     "companies": COMPANY_WORDS - {"id"},
     "activities": ACTIVITY_WORDS,
+    "changes": PAST_WORDS,
+    "sellers": SELLER_WORDS,
 }
-OPEN = {"contacts": ("extra.", "company.extra."), "companies": ("extra.",), "activities": ("properties.",)}
+OPEN: dict[str, tuple[str, ...]] = {
+    "contacts": ("extra.", "company.extra."),
+    "companies": ("extra.",),
+    "activities": ("properties.",),
+}
 REST = {"contacts": "extra", "companies": "extra", "activities": "properties"}
 _UNIT = re.compile(r"(.+?)\*([0-9.eE+]+)$")
 
@@ -107,10 +114,10 @@ def _checked(kind: str, target: str) -> str:
     if (
         target == "-"
         or target in FIELDS[kind]
-        or any(target.startswith(start) and len(target) > len(start) for start in OPEN[kind])
+        or any(target.startswith(start) and len(target) > len(start) for start in OPEN.get(kind, ()))
     ):
         return target
-    known = ", ".join(sorted(FIELDS[kind] | {f"{start}…" for start in OPEN[kind]}))
+    known = ", ".join(sorted(FIELDS[kind] | {f"{start}…" for start in OPEN.get(kind, ())}))
     message = _("There is no field “%(field)s”. Known: %(known)s.") % {"field": target, "known": known}
     raise Invalid(message, field="map")
 

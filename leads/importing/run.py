@@ -17,7 +17,8 @@ from accounts.actor import Actor
 from leads.actions.retrying import settled
 from leads.importing import encoding
 from leads.importing.ahead import ahead, seldom_collecting
-from leads.importing.kinds import KINDS, Door, Drafted
+from leads.importing.gathering import Numbered, gathered
+from leads.importing.kinds import KINDS, Door, Drafted, Kind
 from leads.importing.mapping import ColumnMap, words_maker
 from leads.importing.reading import Layout, Row, rows_of
 from leads.models import ImportRejection, ImportRun, Source
@@ -71,12 +72,13 @@ def rehearse(file: File, *, by: Actor, at: datetime) -> tuple[ImportRun, list[Im
     with transaction.atomic():
         run = ImportRun.objects.create(kind=file.kind, fingerprint="rehearsal", filename=file.path.name[:255])
         _work(file, run, by=by, at=at)
-        refused = list(run.rejections.order_by("pk"))
+        refused = list(run.rejections.order_by("line", "pk"))
         transaction.set_rollback(True)
     return run, refused
 
 
 def _work(file: File, run: ImportRun, *, by: Actor, at: datetime) -> None:
+    """Chunk by chunk; rows are read and drafted ahead, in another thread."""
     door = Door(source=file.source, by=by, at=at, known_only=file.known_only, month_first=file.month_first)
     kind = KINDS[file.kind]
     words = words_maker(file.mapping, file.null)
@@ -87,16 +89,32 @@ def _work(file: File, run: ImportRun, *, by: Actor, at: datetime) -> None:
         return draft
 
     rows = ((number, _squared(row, width)) for number, row in enumerate(rows_of(file.path, file.layout), 1))
-    for number, row in islice(rows, run.rows):
-        if kind.remembers and not row.error:
-            drafted(number, row)
     with seldom_collecting():
-        for chunk in ahead(_chunks(rows, drafted)):
+        for chunk in ahead(_drafted(_parts(kind, rows, run.rows, words, drafted), drafted)):
             _take(file, run, chunk, lambda drafts: kind.take(drafts, door))
 
 
-def _chunks(rows: Iterator[tuple[int, Row]], drafted: Callable[[int, Row], Drafted]) -> Iterator[Chunk]:
+def _parts(
+    kind: Kind,
+    rows: Iterator[Numbered],
+    done: int,
+    words: Callable[[int, Row], dict[str, Any]],
+    drafted: Callable[[int, Row], Drafted],
+) -> Iterator[list[Numbered]]:
+    """The rows that are left to do, a chunk at a time: as the file has them, or gathered by whose they are."""
+    if kind.whose is not None:
+        whose = kind.whose
+        yield from gathered(rows, lambda number, row: whose(words(number, row)), CHUNK, skip=done)
+        return
+    for number, row in islice(rows, done):
+        if kind.remembers and not row.error:
+            drafted(number, row)
     while numbered := list(islice(rows, CHUNK)):
+        yield numbered
+
+
+def _drafted(parts: Iterator[list[Numbered]], drafted: Callable[[int, Row], Drafted]) -> Iterator[Chunk]:
+    for numbered in parts:
         yield [(row, None if row.error else drafted(number, row)) for number, row in numbered]
 
 
@@ -165,4 +183,4 @@ def _printable(text: str) -> str:
 
 
 def refusals_of(run: ImportRun) -> Iterator[ImportRejection]:
-    return run.rejections.order_by("pk").iterator(chunk_size=2_000)
+    return run.rejections.order_by("line", "pk").iterator(chunk_size=2_000)

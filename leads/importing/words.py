@@ -71,7 +71,42 @@ ACTIVITY = {
     "anonymous_id": PERSON["anonymous_id"],
     "message_id": "message id, messageid, event id, activity id",
 }
-BY_KIND = {"contacts": PERSON, "companies": COMPANY, "activities": ACTIVITY}
+EMPLOYER = {
+    "company": PERSON["company"],
+    "company.domain": PERSON["company.domain"],
+    "company.business_id": PERSON["company.business_id"],
+    "company.external_id": "company id, account id",
+}
+CHANGE = {
+    **EMPLOYER,
+    "email": PERSON["email"],
+    "external_id": "external id, externalid, contact id, record id contact, lead id, customer id, person id,"
+    " asiakasnumero, asiakas id, sifra kupca",
+    "contact": "contact",
+    "user_id": PERSON["user_id"],
+    "from": "from, from stage, old stage, previous stage, old value",
+    "to": "to, to stage, new stage, new value, stage, lifecycle stage, lifecyclestage",
+    "at": "at, date, time, timestamp, datetime, date time, changed at, changed on, edit date, päivä, päivämäärä, aika,"
+    " datum, čas",
+    "by": "by, changed by, edited by, seller, sales agent, salesperson, sales rep, owner, lead owner, contact owner,"
+    " myyjä, prodajalec",
+    "reason": "reason, lost reason, disqualified reason, syy, razlog",
+    "amount": "amount, value",
+    "row_id": "row id, change id, history id, event id",
+}
+SELLER = {
+    "name": "name, full name, seller, sales agent, salesperson, sales rep, owner, user, nimi, ime in priimek, myyjä,"
+    " prodajalec",
+    "email": PERSON["email"],
+    "team": "team, sales team, regional office, region, office, tiimi, ekipa",
+}
+BY_KIND = {
+    "contacts": PERSON,
+    "companies": COMPANY,
+    "activities": ACTIVITY,
+    "changes": CHANGE,
+    "sellers": SELLER,
+}
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ from leads.models.events import Event, EventDetail, Outbox
 from leads.models.imports import ImportRejection, ImportRun
 from leads.models.moved import Moved
 from leads.models.notices import Digest, Notification
+from leads.models.past import PastMove
 from leads.models.sources import Source
 from leads.models.standing import Standing
 from leads.models.stirred import Stirred
@@ -26,6 +27,7 @@ __all__ = [
     "Moved",
     "Notification",
     "Outbox",
+    "PastMove",
     "Source",
     "Standing",
     "Stirred",

@@ -14,6 +14,9 @@ class ImportRun(models.Model):
         COMPANIES = "companies"
         CONTACTS = "contacts"
         ACTIVITIES = "activities"
+        CHANGES = "changes"
+        DEALS = "deals"
+        SELLERS = "sellers"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     fingerprint = models.CharField(max_length=64)  # of the file's bytes and the mapping

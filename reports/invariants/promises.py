@@ -19,7 +19,7 @@ WHERE c.moved_at < %(grace)s
   AND NOT EXISTS (SELECT FROM sla_clock k WHERE k.contact_id = c.id AND k.ended_at IS NULL AND k.party = 'sales')
   AND (SELECT e.kind FROM leads_event e WHERE e.contact_id = c.id AND e.to_stage <> '' AND e.kind <> 'contact.undone'
          AND NOT EXISTS (SELECT FROM leads_event u WHERE u.undoes_id = e.id)
-       ORDER BY e.at DESC, e.id DESC LIMIT 1) NOT IN ('contact.began', 'contact.created')
+       ORDER BY e.at DESC, e.id DESC LIMIT 1) NOT IN ('contact.began', 'contact.created', 'contact.history')
 """
 _PLACES = ", ".join(f"('{start}', '{place}')" for start, places in RUNS_IN.items() for place in sorted(places))
 RUNS_ELSEWHERE = f"""

@@ -202,6 +202,7 @@ EVENTS: dict[str, Callable[[EventRow], Told]] = {
     "opportunity.won": _moved,
     "opportunity.lost": _moved,
     "contact.began": _moved,
+    "contact.history": _moved,
     "contact.withdrawn": _moved,
     "contact.given": _given,
     "scoring.fell_below": _moved,
