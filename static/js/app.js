@@ -161,7 +161,8 @@ document.addEventListener("change", (event) => {
     if (event.target.checked) localStorage.removeItem(KEYS_OFF);
     else localStorage.setItem(KEYS_OFF, "1");
   }
-  event.target.closest("[data-send-on-change]")?.requestSubmit();
+  const sent = event.target.closest("[data-send-on-change]");
+  (sent?.form ?? sent)?.requestSubmit();
 });
 
 // A question fetched into #ask-body opens as a dialog. One written in the page opens by data-dialog="id".
