@@ -6,7 +6,7 @@ it was breached. Totals are for both teams and name nobody; figures of one perso
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Aggregate, Case, Count, DurationField, F, Q, When
 from django.db.models.expressions import Combinable
@@ -138,8 +138,8 @@ def attainment(viewer: Viewer, scope: Scope) -> Attainment:
 def by_week(viewer: Viewer, scope: Scope) -> list[Week]:
     """The same for each ISO week of the scope in the active time zone, empty weeks too; one statement."""
     over = Case(When(state=State.MET, then="answered_at"), default="breached_at")
-    weeks = ended(viewer, scope).values(monday=TruncWeek(over)).annotate(**COUNTS).order_by("monday")
-    counted = {row.pop("monday").date(): Attainment(**row) for row in weeks}
+    weeks: Any = ended(viewer, scope).values(monday=TruncWeek(over)).annotate(**COUNTS).order_by("monday")
+    counted = {row["monday"].date(): Attainment(row["met"], row["breached"], row["met_strict"]) for row in weeks}
     return [Week(monday, counted.get(monday, Attainment())) for monday in _mondays(scope)]
 
 

@@ -104,8 +104,8 @@ def _counted(viewer: User, month: Month) -> list[Counted]:
     figures = {name: Count("pk", filter=condition(name, month)) for name in (*NOW, *IN_MONTH)}
     strict = condition("met", month) & Q(answered_at__lte=F("strict_due_at"))
     clocks = on_board(viewer).filter(condition("open", month) | condition("due", month))
-    rows = clocks.order_by().values("target", "party", "team", "user")
-    rows = rows.annotate(**figures, met_strict=Count("pk", filter=strict))
+    grouped = clocks.order_by().values("target", "party", "team", "user")
+    rows: Any = grouped.annotate(**figures, met_strict=Count("pk", filter=strict))
     return [_read(row) for row in rows]
 
 
@@ -128,12 +128,7 @@ def _group(
     asks = {**asks, "team": str(pk or NO_TEAM)}
     order = sorted({one.target for one in counts}, key=lambda key: _place(targets[key]))
     rows = [
-        _row(
-            targets[key].name,
-            {**asks, "target": str(key)},
-            [one for one in counts if one.target == key],
-            about=str(targets[key].get_promise_display()),
-        )
+        _row(targets[key].name, {**asks, "target": str(key)}, [one for one in counts if one.target == key])
         for key in order
     ]
     return Group(_row(teams[pk].name if pk else _("No team"), asks, counts), rows)

@@ -16,6 +16,7 @@ from sla.visibility import ClockQuerySet
 from sla.words import Party, Promise
 
 SOONEST, LATEST = Order("due", "due_at"), Order("latest", "due_at", descending=True)
+ANSWERED = Order("latest", "answered_at", descending=True), Order("due", "answered_at")
 LONGEST = 9  # digits of an id in an address
 
 
@@ -39,8 +40,9 @@ class Asked:
 
     @property
     def orders(self) -> dict[str, Order]:
-        """Whoever is late longest or due next first; of what has ended, the latest."""
-        first, second = (LATEST, SOONEST) if self.in_month else (SOONEST, LATEST)
+        """Whoever is late longest or due next first; of what has ended, the latest. What was met goes by its answer."""
+        over = ANSWERED if self.state == "met" else (LATEST, SOONEST)
+        first, second = over if self.in_month else (SOONEST, LATEST)
         return {first.name: first, second.name: second}
 
 

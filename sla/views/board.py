@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.clock import now
@@ -22,6 +23,7 @@ from sla.shown import shown
 from sla.untold import LATEST, untold
 from sla.words import Party, Promise
 
+SORTS = {"due": gettext_lazy("Earliest first"), "latest": gettext_lazy("Latest first")}
 WITH_PEOPLE = ("contact__standing", "contact__company", "target", "user")
 
 
@@ -57,6 +59,7 @@ def listing(viewer: User, query: QueryDict, *, at: datetime) -> dict[str, Any]:
         "at": at,
         "asked": wanted,
         "sort": asked_order(query, wanted.orders),
+        "orders": [(key, SORTS[key]) for key in wanted.orders],
         "tabs": _tabs(wanted),
         "filters": _filters(viewer, wanted),
         "count": counted(found),

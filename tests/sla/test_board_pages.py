@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
@@ -186,11 +187,12 @@ def test_an_old_breach_told_nobody_stays_until_the_person_was_answered(
 def test_more_clocks_cost_no_more_queries(client: Client, address: str, django_assert_max_num_queries: Any) -> None:
     teams = Teams()
     client.force_login(teams.manager)
-    client.get(address)
+    cache.clear()  # the rail keeps a figure for some seconds
     with django_assert_max_num_queries(40) as few:
         client.get(address)
     for seller in (teams.mine, teams.mate, teams.other) * 3:
         offered(in_review(), seller, NOW - HOUR)
     time_passes(NOW)
+    cache.clear()
     with django_assert_max_num_queries(len(few)):
         client.get(address)
