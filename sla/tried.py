@@ -64,7 +64,7 @@ class Tried:
 
     @property
     def percent(self) -> int:
-        return 100 * self.simulation.done // self.simulation.total if self.simulation.total else 100
+        return 100 * self.simulation.done // self.simulation.total if self.simulation.total else 0
 
 
 def tried(simulation: Simulation) -> Tried:

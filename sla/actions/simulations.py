@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.actor import Actor
 from leads.nudge import nudge_sweep
@@ -22,12 +22,11 @@ WINDOW = timedelta(days=90)
 KEPT = timedelta(days=30)
 CHUNK = 500
 MOST_NAMED = 100
+NEXT = "SELECT people[%s:%s] FROM sla_simulation WHERE id = %s"
 
 
 @transaction.atomic
-def try_target(
-    target: Target, facts: Mapping[str, Any], *, by: Actor, at: datetime
-) -> Simulation:
+def try_target(target: Target, facts: Mapping[str, Any], *, by: Actor, at: datetime) -> Simulation:
     """Begin to count what these values would have made of the last 90 days. Nothing comes into force. Raises Invalid.
 
     `target` is the one they would change; without an id, a new one of its promise.
@@ -35,7 +34,6 @@ def try_target(
     tried = {name: facts.get(name, getattr(target, name)) for name in SAID}
     demand_sense(target.promise, tried)
     Simulation.objects.filter(asked_by=by.user_id, at__lt=at - KEPT).delete()
-    people = relevant(since=at - WINDOW, at=at)
     simulation = Simulation.objects.create(
         asked_by_id=by.user_id,
         at=at,
@@ -44,30 +42,45 @@ def try_target(
         target=target if target.pk else None,
         version=target.version if target.pk else None,
         tried=tried,
-        people=people,
-        total=len(people),
+        total=0,
     )
     transaction.on_commit(lambda: nudge_sweep("simulations"))
     return simulation
 
 
 def continue_simulations(*, at: datetime, chunk: int = CHUNK) -> int:
-    """Count the next people of the oldest open try. Returns how many; nil: none is open or free."""
+    """Take down whom the oldest open try concerns, then count them by chunks. Returns how many; 0: none is open.
+
+    Taking down counts as one, so that the sweep comes again.
+    """
     with transaction.atomic():
-        simulation = Simulation.objects.select_for_update(skip_locked=True).filter(finished_at=None).first()
+        claimed = Simulation.objects.defer("people").select_for_update(skip_locked=True)
+        simulation = claimed.filter(finished_at=None).first()
         if simulation is None:
             return 0
-        ids = simulation.people[simulation.done : simulation.done + chunk]
-        _count(simulation, people_of(ids))
-        simulation.done += len(ids)
-        fields = ["figures", "newly", "done", "finished_at"]
+        fields = ["figures", "newly", "done", "total", "finished_at"]
+        if simulation.total == 0:
+            simulation.people = relevant(since=simulation.since, at=simulation.at)
+            simulation.total, served = len(simulation.people), 0
+            fields.append("people")
+        else:
+            served = _go_on(simulation, chunk)
         if simulation.done >= simulation.total:
             simulation.finished_at, simulation.people = at, []
             fields.append("people")
         simulation.save(update_fields=fields)
     if simulation.finished_at is None:
         nudge_sweep("simulations")
-    return len(ids) or 1
+    return served or 1
+
+
+def _go_on(simulation: Simulation, chunk: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [simulation.done + 1, simulation.done + chunk, simulation.pk])
+        ids = cursor.fetchone()[0]
+    _count(simulation, people_of(ids))
+    simulation.done += len(ids)
+    return len(ids)
 
 
 def _count(simulation: Simulation, people: list[Person]) -> None:
