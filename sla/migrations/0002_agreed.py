@@ -22,7 +22,7 @@ TARGETS = (
         "days",
         True,
         [],
-        PAUSES,
+        [],  # the contact that a pause needs has met it already
         False,
     ),
     ("in_hand", "Activity while in hand", "in_hand", ["worked", "active"], 14, "days", False, [], PAUSES, True),
