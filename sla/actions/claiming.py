@@ -65,7 +65,7 @@ def lock(contact_ids: Sequence[int]) -> None:
     """Hold the clocks of these people until the transaction ends; ids in order."""
     with connection.cursor() as cursor:
         cursor.execute(SHARE, [CALENDARS])
-        cursor.execute(LOCK, [LOCKS, contact_ids])
+        cursor.execute(LOCK, [LOCKS, list(contact_ids)])
 
 
 def lock_everybody() -> None:
@@ -85,6 +85,11 @@ def _claim(waiting: str, *, at: datetime, limit: int) -> list[tuple[int, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
         cursor.execute(SHARE, [CALENDARS])
-        values = {"at": at, "tries": QUARANTINED_AFTER, "limit": limit, "ahead": limit * AHEAD}
+        values: dict[str, datetime | int] = {
+            "at": at,
+            "tries": QUARANTINED_AFTER,
+            "limit": limit,
+            "ahead": limit * AHEAD,
+        }
         cursor.execute(CLAIM.format(waiting=waiting, locks=LOCKS), values)
         return list(cursor.fetchall())

@@ -95,8 +95,13 @@ def kill(at: datetime, workers: int, kills: int) -> None:
 
 
 def stop(at: datetime, statements: int) -> None:
-    after(statements, lambda: (print("stopped", flush=True), os.kill(os.getpid(), signal.SIGSTOP)))
+    after(statements, stand_still)
     once(at)
+
+
+def stand_still() -> None:
+    print("stopped", flush=True)
+    os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def crash(at: datetime) -> None:

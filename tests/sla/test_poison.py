@@ -1,6 +1,6 @@
 """One person whose streams nobody can read stops nobody else: tried ever later, and left alone after ten times."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_a_mark_that_cannot_be_served_is_tried_ten_times_too(people: list[Contac
     assert Stirred.objects.get().attempts == 10
 
 
-def _next_try(person: Contact) -> object:
+def _next_try(person: Contact) -> datetime | None:
     return (
         Clock.objects.filter(contact=person, attempts__lt=10, next_at__isnull=False)
         .values_list("next_at", flat=True)

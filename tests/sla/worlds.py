@@ -141,8 +141,8 @@ class Story:
         users = {name: as_rows(name, world) for name, world in worlds.items() if name != "office"}
         self.sellers = [users["helsinki"], users["ljubljana"], users["night"]]
         self.marketer = users["always"]
-        minutes = {user.pk: worlds[name] for name, user in users.items()}
-        self.company = Company({None: worlds["office"], **minutes}, self.at - DAY, DAYS)
+        calendars: dict[int | None, World] = {user.pk: worlds[name] for name, user in users.items()}
+        self.company = Company({None: worlds["office"], **calendars}, self.at - DAY, DAYS)
         self.targets = agreed(story)
         self.people = [self._born("cold"), self._born("hot")]
         self.person = self.people[0]
