@@ -1,5 +1,6 @@
 """What managers fill in about the agreement: a target, a step of the ladder. Guards are in sla.sense."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -58,10 +59,10 @@ class TargetForm(forms.Form):
     sources = _listed(_("For sources"), COMMAS)
     countries = _listed(_("For countries"), _("Names or codes of two letters, separated by commas; empty means any."))
 
-    def __init__(self, target: Target, *given: Any, **more: Any) -> None:
-        """Begins with what the target says now."""
+    def __init__(self, target: Target, sent: Any = None, *, tried: Mapping[str, Any] | None = None) -> None:
+        """Begins with what the target says now, or with what was tried."""
         said = {name: getattr(target, name, None) for name in ("version", *self.base_fields)}
-        super().__init__(*given, initial={**said, **more.pop("initial", {})}, **more)
+        super().__init__(sent, initial={**said, **(tried or {})})
         starts = STARTS[target.promise]
         possible = frozenset[Answer]().union(*(can_answer(start) for start in starts))
         self.fields["starts"].choices = [(one.value, one.label) for one in starts]  # type: ignore[attr-defined]
@@ -110,9 +111,9 @@ class RungForm(forms.Form):
         help_text=_("How often it is given on before it goes back to marketing; empty: always given on."),
     )
 
-    def __init__(self, rung: Rung, *given: Any, **more: Any) -> None:
+    def __init__(self, rung: Rung, sent: Any = None) -> None:
         said = {name: getattr(rung, name) for name in ("version", "tells_owner", "tells_managers", "act", "most")}
-        super().__init__(*given, initial={**said, "percent": rung.percent}, **more)
+        super().__init__(sent, initial={**said, "percent": rung.percent})
         if not rung.pk:
             del self.fields["version"]
 

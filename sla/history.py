@@ -12,7 +12,7 @@ def who_changed(row: Target | Rung) -> str:
     history = apps.get_model("sla", f"{type(row).__name__}History")
     last = history.objects.filter(pgh_obj_id=row.pk).select_related("pgh_context").order_by("-pgh_id").first()
     said = last.pgh_context.metadata if last is not None and last.pgh_context is not None else {}
-    user = User.objects.filter(pk=said.get("user")).first() if said.get("user") else None
+    user = User.objects.filter(pk=int(said.get("user") or 0)).first()
     if user is None:
         return _("Somebody changed this meanwhile. Look at how it stands now and say it again.")
     text = _("%(name)s changed this meanwhile. Look at how it stands now and say it again.")

@@ -44,7 +44,7 @@ def both_agreements(standing: Sequence[Target], tried: Target) -> tuple[list[Tar
     timeless = [_timeless(one) for one in standing]
     now = [one for one in timeless if one.active]
     changed = [_timeless(tried) if one.pk == tried.pk else one for one in timeless]
-    if tried.pk is None:
+    if not tried.pk:
         changed.append(_timeless(tried))
     return now, [one for one in changed if one.active]
 

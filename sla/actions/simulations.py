@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from accounts.actor import Actor
 from leads.nudge import nudge_sweep
+from leads.refusals import Refused, SomebodyWasFirst
 from sla.actions.targets import SAID, add_target, save_target
 from sla.deriving import Person
 from sla.deriving.reading import agreement_for, people_of
+from sla.history import who_changed
 from sla.models import Simulation, Target
 from sla.sense import demand_sense
 from sla.simulating import Tally, both_agreements, relevant
@@ -26,11 +29,17 @@ NEXT = "SELECT people[%s:%s] FROM sla_simulation WHERE id = %s"
 
 
 @transaction.atomic
-def try_target(target: Target, facts: Mapping[str, Any], *, by: Actor, at: datetime) -> Simulation:
-    """Begin to count what these values would have made of the last 90 days. Nothing comes into force. Raises Invalid.
+def try_target(
+    target: Target, facts: Mapping[str, Any], *, by: Actor, at: datetime, version: int | None = None
+) -> Simulation:
+    """Begin to count what these values would have made of the last 90 days. Nothing comes into force.
 
-    `target` is the one they would change; without an id, a new one of its promise.
+    `target` is the one they would change, as of `version`; without an id, a new one of its promise. Raises Refused.
     """
+    if by.user_id is None:
+        raise Refused(_("A try belongs to the person who asked for it."), code="nobody")
+    if version is not None and version != target.version:
+        raise SomebodyWasFirst(who_changed(target), version=target.version)
     tried = {name: facts.get(name, getattr(target, name)) for name in SAID}
     demand_sense(target.promise, tried)
     Simulation.objects.filter(asked_by=by.user_id, at__lt=at - KEPT).delete()

@@ -37,12 +37,13 @@ def try_target(request: HttpRequest, pk: int) -> HttpResponse:
 def _try(request: HttpRequest, target: Target) -> HttpResponse:
     """The form, with what was tried last where the address says so; posted, the count begins."""
     if request.method != "POST":
-        return show_form(request, target, TargetForm(target, initial=_again(request, target)))
+        return show_form(request, target, TargetForm(target, tried=_again(request, target)))
     form = TargetForm(target, request.POST)
     if not form.is_valid():
         return show_form(request, target, form, 400)
     try:
-        simulation = actions.try_target(target, form.facts(), by=Actor.person(visitor(request)), at=now())
+        said: dict[str, Any] = {"version": form.cleaned_data.get("version"), "at": now()}
+        simulation = actions.try_target(target, form.facts(), by=Actor.person(visitor(request)), **said)
     except Refused as refusal:
         refused(form, refusal)
         return show_form(request, target, form, refusal.status)

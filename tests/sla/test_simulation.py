@@ -11,6 +11,7 @@ from handoff import actions as relay
 from handoff.models import Handoff
 from leads.refusals import Invalid, SomebodyWasFirst
 from sla import actions
+from sla.deriving import clocks_of
 from sla.models import Clock, Simulation, Target
 from sla.tried import tried
 from sla.words import Promise
@@ -197,19 +198,16 @@ def test_nobody_in_the_relay_is_an_end_too() -> None:
 
 
 def test_a_person_who_cannot_be_counted_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sla.simulating
-
     bad, good = in_review(), in_review()
     for person in (bad, good):
         accepted(offered(person, seller(), MONDAY), MONDAY + HOUR)
-    walk = sla.simulating.clocks_of
 
     def fails(person: Any, agreement: Any) -> Any:
         if person.id == bad.pk:
             raise ValueError(person.id)
-        return walk(person, agreement)
+        return clocks_of(person, agreement)
 
-    monkeypatch.setattr(sla.simulating, "clocks_of", fails)
+    monkeypatch.setattr("sla.simulating.clocks_of", fails)
     told = asked(target("Accept or return"), MONDAY + DAY, length=3).figures
     assert (told["failed"], told["now"]["met"]) == (1, 1)
 
@@ -246,6 +244,14 @@ def test_a_target_changed_since_it_was_tried_is_not_overwritten() -> None:
     with pytest.raises(SomebodyWasFirst):
         actions.switch_on(simulation.pk, by=by, at=MONDAY + HOUR)
     assert target("Accept or return").length == 5
+
+
+def test_what_was_read_before_somebody_changed_it_is_not_tried() -> None:
+    one, by = target("Accept or return"), make.by(make.user("manager"))
+    actions.save_target(one.pk, one.version, {"length": 5}, by=by, at=MONDAY)
+    with pytest.raises(SomebodyWasFirst):
+        actions.try_target(target(one.name), {"length": 3}, version=one.version, by=by, at=MONDAY)
+    assert not Simulation.objects.exists()
 
 
 def test_a_chunk_takes_a_fixed_number_of_statements(django_assert_max_num_queries: Any) -> None:
