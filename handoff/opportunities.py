@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -26,13 +26,14 @@ from leads.models import Event
 # A column shows those that close first; the list shows the rest.
 CARDS = 100
 EVENTS_SHOWN = 30
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 A_MONTH = re.compile(r"(2[01]\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 ORDERS = {
     "closes": Order("closes", "closes_on", nullable=True),
     "amount": Order("amount", "amount", descending=True, nullable=True),
-    "newest": Order("newest", "opened_at", descending=True),
-    "stage": Order("stage", "stage_since"),
+    "newest": Order("newest", "opened_at", descending=True, nullable=True),
+    "stage": Order("stage", "stage_since", nullable=True),
 }
 ORDER_LABELS = {
     "closes": _("Expected close"), "amount": _("Amount"), "newest": _("Newest"), "stage": _("Longest in stage"),
@@ -53,7 +54,7 @@ class Card:
 
     row: Opportunity
     people: Sequence[Participant]
-    days: int
+    days: int | None
     idle: bool
     overdue: bool
 
@@ -138,7 +139,7 @@ def cards(rows: Sequence[Opportunity], *, at: datetime) -> list[Card]:
         Card(
             row,
             list(row.participants.all()),
-            days=max((at - row.stage_since).days, 0),
+            days=max((at - row.stage_since).days, 0) if row.stage_since else None,
             idle=row.is_idle(at, today),
             overdue=row.is_open and row.closes_on is not None and row.closes_on < today,
         )
@@ -148,7 +149,7 @@ def cards(rows: Sequence[Opportunity], *, at: datetime) -> list[Card]:
 
 def happenings(row: Opportunity, people: Sequence[int]) -> list[Event]:
     """What happened to it, newest first, told once however many people it was told of."""
-    told = Event.objects.filter(contact__in=people, kind__startswith="opportunity.", at__gte=row.opened_at)
+    told = Event.objects.filter(contact__in=people, kind__startswith="opportunity.", at__gte=row.opened_at or EARLIEST)
     mine = told.filter(facts__opportunity=row.pk).select_related("actor", "api_key", "detail", "undone_by")
     by_moment = {(event.at, event.kind): event for event in mine.order_by("at", "pk")[:200]}
     return list(by_moment.values())[::-1][:EVENTS_SHOWN]

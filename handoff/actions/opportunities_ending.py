@@ -113,7 +113,7 @@ WAYS: dict[str, str] = {
 
 def _end(row: Opportunity, stage: str, reason: str, *, by: Actor, at: datetime) -> dict[str, Any]:
     """Write the end; returns what an undo needs."""
-    was = {"was_stage": row.stage, "was_since": row.stage_since.isoformat()}
+    was = {"was_stage": row.stage, "was_since": row.stage_since and row.stage_since.isoformat()}
     row.stage, row.reason, row.ended_at, row.stage_since = stage, reason, at, at
     row.version += 1
     sign(by)

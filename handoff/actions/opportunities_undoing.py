@@ -76,7 +76,8 @@ def _restore(row: Opportunity, group: Sequence[Event]) -> None:
         Participant.objects.filter(opportunity=row, contact__in=[event.contact_id for event in group]).delete()
         row.save(update_fields=["version"])
         return
-    row.stage, row.stage_since = facts["was_stage"], datetime.fromisoformat(facts["was_since"])
+    since = facts["was_since"]
+    row.stage, row.stage_since = facts["was_stage"], datetime.fromisoformat(since) if since else None
     row.ended_at, row.reason = None, ""
     row.save(update_fields=["stage", "stage_since", "ended_at", "reason", "version"])
     leads.unmark_customers(facts.get("new_customers", []))

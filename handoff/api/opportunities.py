@@ -169,10 +169,10 @@ class Opportunities(View):
     filterset_class = OpportunityFilter
     queryset = Opportunity.objects.none()
     orders = {
-        "opened": Order("opened", "opened_at"),
+        "opened": Order("opened", "opened_at", nullable=True),
         "closes": Order("closes", "closes_on", nullable=True),
         "amount": Order("amount", "amount", nullable=True),
-        "stage_since": Order("stage_since", "stage_since"),
+        "stage_since": Order("stage_since", "stage_since", nullable=True),
         "id": Order("id", "id"),
     }
     starts_with = "-opened"

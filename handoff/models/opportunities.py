@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.sql import BatonNow
@@ -26,7 +26,11 @@ EDITED = ["name", "company", "owner", "amount", "currency", "closes_on", "stage"
     app_label="handoff",
 )
 class Opportunity(models.Model):
-    """Made in Baton it has at least one person; imported ones may lack company or people."""
+    """Made in Baton it has at least one person and a day it was opened; imported ones may lack company, people, days.
+
+    An imported one is known again by `source` and `external_id`, and keeps in `said_stage` and `said_seller` what the
+    other system said: our stage and owner go their own way.
+    """
 
     class Stage(models.TextChoices):
         """The columns of the board; the last two end it."""
@@ -63,11 +67,19 @@ class Opportunity(models.Model):
     reason = models.CharField(_("reason"), max_length=40, blank=True)  # of won or lost
     next_step = models.CharField(_("next step"), max_length=10, choices=Step.choices, blank=True)
     next_step_on = models.DateField(_("next step on"), null=True, blank=True)
-    opened_at = models.DateTimeField(_("opened"))
-    stage_since = models.DateTimeField(_("in this stage since"))
+    opened_at = models.DateTimeField(_("opened"), null=True)
+    stage_since = models.DateTimeField(_("in this stage since"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     created_at = models.DateTimeField(_("created"), db_default=BatonNow(), editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    source = models.ForeignKey(
+        "leads.Source", null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    external_id = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False)
+    said_stage = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
+    said_seller = models.ForeignKey(
+        "accounts.User", null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = OpportunityQuerySet.as_manager()
 
@@ -82,12 +94,19 @@ class Opportunity(models.Model):
                 name="opportunity_ends_once",
             ),
             models.CheckConstraint(condition=~Q(stage="lost") | ~Q(reason=""), name="opportunity_lost_has_reason"),
+            models.CheckConstraint(
+                condition=Q(source__isnull=False) | Q(opened_at__isnull=False, stage_since__isnull=False),
+                name="opportunity_of_ours_is_dated",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=Q(source__isnull=False), name="opportunity_imported_once"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["owner", "stage", "id"], name="opportunity_of_owner"),
             models.Index(fields=["stage", "id"], condition=Q(ended_at__isnull=True), name="opportunity_open"),
             models.Index(fields=["company", "id"], name="opportunity_of_company"),
-            models.Index(fields=["opened_at", "id"], name="opportunity_opened"),
+            models.Index(F("opened_at").desc(nulls_last=True), F("id").desc(), name="opportunity_newest"),
             models.Index(fields=["handoff"], condition=Q(handoff__isnull=False), name="opportunity_of_handoff"),
             models.Index(
                 fields=["next_step_on"],
@@ -106,7 +125,8 @@ class Opportunity(models.Model):
     def is_idle(self, at: datetime, today: date) -> bool:
         """Open, long in its stage, and no next step lies ahead."""
         planned = self.next_step_on is not None and self.next_step_on >= today
-        return self.is_open and not planned and at - self.stage_since > timedelta(days=IDLE_DAYS)
+        since = self.stage_since or at
+        return self.is_open and not planned and at - since > timedelta(days=IDLE_DAYS)
 
 
 class Participant(models.Model):
