@@ -16,7 +16,11 @@ from reports.demo.people import DemoPerson, people
 DAY = timedelta(days=1)
 FOURTEEN_MONTHS = DAY * 425
 SEED = 1848
-LONGEST_STEP = 28  # days
+LONGEST_STEP = 21  # days
+# Whoever asks for us is looked at within seconds, not on the next morning.
+ASKS, AT_ONCE = {"contact_form", "quote_request", "meeting_booked"}, timedelta(seconds=20)
+# In the last days the house looks again at these hours after its morning.
+LAST_DAYS, AGAIN = 6, (timedelta(hours=2, minutes=40), timedelta(hours=6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,26 @@ def cast(size: Size, *, at: datetime) -> Cast:
     everybody = people(size.people, firms, Random(SEED + 1), start=start, end=at)
     occasions = year(start - DAY * 150, at)
     deeds = [deed for p in everybody for deed in life(p, occasions, Random(SEED * p.number), end=at)]
-    return Cast(start, at, firms, _pages(list(moments(start, at)), everybody, deeds))
+    turned = sorted({*moments(start, at), *_asked(everybody, deeds, start + DAY * 2, at)})
+    return Cast(start, at, firms, _pages(turned, everybody, deeds))
+
+
+def _asked(everybody: list[DemoPerson], deeds: list[Deed], start: datetime, end: datetime) -> Iterator[datetime]:
+    """Just after somebody known asks for us."""
+    born = {person.number: person.born_at for person in everybody if not person.imported}
+    for deed in deeds:
+        if deed.type in ASKS and deed.person in born and max(start, born[deed.person]) < deed.at < end - AT_ONCE:
+            yield deed.at + AT_ONCE
 
 
 def moments(start: datetime, end: datetime) -> Iterator[datetime]:
-    """When the house works: mornings, four weeks apart at first, the closer to now the closer, daily in the end."""
+    """When the house works: mornings, three weeks apart at first, the closer to now the closer, daily in the end."""
     at = start + DAY * 2
     while at < end:
         yield at
-        at += DAY * max(1, min(LONGEST_STEP, (end - at).days // 4))
+        if end - at < DAY * LAST_DAYS:
+            yield from (at + later for later in AGAIN if at + later < end)
+        at += DAY * max(1, min(LONGEST_STEP, (end - at).days // 6))
     yield end
 
 

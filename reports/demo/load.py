@@ -4,37 +4,34 @@ Nothing is written past the actions, so every promise holds: people come through
 time passes, marketers judge the queue, wake-up dates come. A page commits with its number: a killed load goes on there.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from random import Random
 
 from django.db import connection, transaction
 
 from accounts.actor import Actor
 from handoff import actions as relay
 from leads import actions as leads
-from leads import nudge, outbox
+from leads import nudge
 from leads.actions.beginnings import begin_at
 from leads.drafts import Outcome
 from leads.lifecycle import BEGINNINGS
 from leads.models import CompanyIdentity, Contact, Identity, ImportRun
 from leads.sources import source_for
 from reports.demo import drafts
-from reports.demo.cast import SEED, Cast, Page, Size, cast
+from reports.demo.cast import Cast, Page, Size, cast
 from reports.demo.companies import DemoCompany
 from reports.demo.deeds import Deed
 from reports.demo.people import DemoPerson
 from reports.demo.routing import set_up_routing
-from reports.demo.sellers import Sellers
 from reports.demo.staff import Staff, hire
-from reports.demo.verdicts import Marketers
+from reports.demo.work import exhaust, watch_clocks, work
+from reports.demo.workdays import Workdays
 from scoring import actions as scoring
+from sla import actions as sla
 
 IMPORT, WEBSITE = Actor(door="import"), Actor(door="api")
 GROWING = ("leads_contact", "leads_identity", "leads_activity", "leads_event", "leads_standing")
-# Nobody judges a queue in the hours before the demo begins.
-LAST_VERDICTS = timedelta(hours=12)
 # What was told longer ago has been read; and nothing of the story is posted to anybody.
 FRESH_NEWS = timedelta(days=1)
 # The load's progress stands where that of every import stands; its rows are pages.
@@ -46,6 +43,7 @@ class House:
     """What the demo's numbers became in the database."""
 
     staff: Staff
+    days: Workdays
     companies: dict[int, int] = field(default_factory=dict)
     people: dict[int, int] = field(default_factory=dict)
 
@@ -63,9 +61,12 @@ def load(*, at: datetime, size: Size | None = None) -> None:
     story = cast(size, at=at)
     # What is loaded is scored here, as of its own time: no worker needs to be woken for it.
     with nudge.silence():
-        house = House(hire(at=at), _numbers(CompanyIdentity, drafts.COMPANY), _numbers(Identity, drafts.PERSON))
+        staff = hire(at=at)
+        known = _numbers(CompanyIdentity, drafts.COMPANY), _numbers(Identity, drafts.PERSON)
+        house = House(staff, Workdays(at), *known)
         for number in range(run.rows, len(story.pages)):
             _tell(house, story, number, run)
+    sla.derive_old(at=at, limit=10 * size.people)
     leads.close_past(read_before=at - FRESH_NEWS, at=at)
     ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
 
@@ -95,10 +96,8 @@ def _tell(house: House, story: Cast, number: int, run: ImportRun) -> None:
         if number == 0:
             _settle_in(house, story.companies, at=story.start)
         _turn(house, page)
-        if page.at < story.end - LAST_VERDICTS:
-            since = story.pages[number - 1].at if number else story.start
-            Sellers(since, story.end, Random(SEED - number)).work(page.at)
-            Marketers(house.staff, story.end, Random(SEED + number)).work(page.at)
+        if page.at < story.end:
+            work(house.staff, house.days, since=page.at, until=story.pages[number + 1].at)
         ImportRun.objects.filter(pk=run.pk).update(rows=number + 1, created=number + 1)
     if number.bit_count() == 1:
         _look_around()
@@ -151,22 +150,17 @@ def _record(house: House, deeds: list[Deed], *, at: datetime, quiet: bool) -> No
 
 def _let_time_work(at: datetime) -> None:
     """What the sweeps would have done by now."""
-    _exhaust(lambda: scoring.score_touched(at=at))
-    _exhaust(lambda: scoring.score_due(at=at))
+    exhaust(lambda: scoring.score_touched(at=at))
+    exhaust(lambda: scoring.score_due(at=at))
     leads.wake_due(at=at)
     relay.adopt(at=at)
-    _exhaust(lambda: outbox.settle_due(at=at + outbox.NUDGE_GRACE))
+    watch_clocks(at)
 
 
 def _look_around() -> None:
     """Fresh statistics, ever more rarely: autovacuum would come too late for tables that grow from nothing."""
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(GROWING)}")
-
-
-def _exhaust(sweep: Callable[[], int]) -> None:
-    while sweep():
-        pass
 
 
 def _id(outcome: Outcome) -> int:

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.actions import enter_absence
 from accounts.actor import Actor
 from accounts.models import Calendar, Role, Team, User
-from reports.demo.hours import calendars
+from reports.demo.hours import calendars, name_home
 
 PASSWORD = "baton-demo"  # noqa: S105 (printed when the demo starts; nothing to keep secret)
 NORTH, ALPS = "North", "Alps"
@@ -32,7 +32,7 @@ COLLEAGUES = (
     Colleague("marketer@demo.test", "Maija Salmela", Role.MARKETER),
     Colleague("sales@demo.test", "Sten Lindroos", Role.SALES, NORTH, "Europe/Stockholm", "SE"),
     Colleague("manager@demo.test", "Marta Kranjc", Role.MANAGER, "", "Europe/Ljubljana", "SI"),
-    Colleague("admin@demo.test", "Arvo Tamm", Role.ADMIN, "", "Europe/Tallinn", ""),
+    Colleague("admin@demo.test", "Arvo Tamm", Role.ADMIN, "", "Europe/Tallinn", "EE"),
     Colleague("ville.ranta@demo.test", "Ville Ranta", Role.MARKETER),
     Colleague("tove.berge@demo.test", "Tove Berge", Role.SALES, NORTH, "Europe/Oslo", "NO"),
     Colleague("petra.vidic@demo.test", "Petra Vidic", Role.SALES, ALPS, "Europe/Ljubljana", "SI"),
@@ -58,6 +58,7 @@ def hire(*, at: datetime) -> Staff:
     teams = {name: Team.objects.get_or_create(name=name)[0] for name in (NORTH, ALPS)}
     # Hashed once, since hashing is slow on purpose: they all share the password that everybody may know.
     password = make_password(PASSWORD)
+    name_home(at=at)
     hours = calendars(years=(at.year, at.year + 1), at=at)
     users = {colleague.email: _account(colleague, password, teams, hours) for colleague in COLLEAGUES}
     _plan_absence(users, at)

@@ -11,13 +11,14 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from leads.models import Activity, Contact, Event, EventDetail, Outbox, Standing, Touched
+from leads.models import Activity, Contact, Event, EventDetail, Outbox, Standing, Stirred, Touched
 from reports import invariants
 from reports.demo import load as loading
 from reports.demo.cast import Size
 from reports.demo.staff import PASSWORD
 from scoring import actions as scoring
 from scoring.explain import explanation
+from sla.models import Clock, Commitment, Escalation
 
 TODAY = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
 SMALL = Size(people=260, companies=60, most_wanted=6)
@@ -71,6 +72,37 @@ def test_nothing_is_left_to_do(loaded: None) -> None:
     assert not Touched.objects.exists()
     assert not Outbox.objects.exists()
     assert scoring.score_due(at=TODAY) == 0
+
+
+def test_clocks_run_and_none_waits_for_a_sweep(loaded: None) -> None:
+    assert set(Clock.objects.filter(ended_at=None).values_list("party", flat=True)) == {"sales", "marketing"}
+    assert not Stirred.objects.exists()
+    assert not Clock.objects.filter(next_at__lte=TODAY).exists()
+
+
+def test_both_teams_keep_most_of_their_promises_and_not_all(loaded: None) -> None:
+    for party in ("sales", "marketing"):
+        clocks = Clock.objects.filter(party=party)
+        met, late = clocks.filter(state="met").count(), clocks.filter(state="breached").count()
+        assert 0.75 < met / (met + late) < 0.99, (party, met, late)
+
+
+def test_somebody_waits_too_long_and_others_were_told(loaded: None) -> None:
+    late = Clock.objects.filter(state="breached", ended_at=None)
+    assert late.exists()
+    assert Escalation.objects.filter(clock__in=late, percent__gte=100).exclude(told=[]).exists()
+
+
+def test_marketing_keeps_in_touch(loaded: None) -> None:
+    touches = Activity.objects.filter(type__code="touch")
+    assert Clock.objects.filter(promise__in=["support", "nurture_touch"], state="met").count() <= touches.count()
+    assert touches.exists()
+
+
+def test_the_number_of_every_month_is_agreed_by_both_teams(loaded: None) -> None:
+    agreed = Commitment.objects.filter(state="confirmed").order_by("month")
+    assert [f"{one.month:%Y-%m}" for one in agreed] == [f"2026-{month:02}" for month in range(1, 7)]
+    assert {(one.proposed_by.role, one.answered_by.role) for one in agreed} == {("marketer", "sales")}
 
 
 def test_scores_are_those_of_the_engine_at_the_end(loaded: None) -> None:

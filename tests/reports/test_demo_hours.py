@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.calendars import absent, calendar_of, working
+from accounts.calendars import absent, calendar_of, default_calendar, working
 from accounts.models import Absence, Calendar, Holiday, User
 from reports.demo.staff import hire
 
@@ -21,6 +21,11 @@ def test_everybody_works_in_their_own_zone() -> None:
     found = calendar_of(User.objects.all(), at=TODAY)
     assert {user.pk: user.time_zone for user in User.objects.all()} == {pk: one.zone for pk, one in found.items()}
     assert working(User.objects.all(), at=TODAY) == set(found)
+
+
+def test_work_that_is_nobodys_counts_at_the_head_office() -> None:
+    hire(at=TODAY)
+    assert default_calendar(at=TODAY).zone == "Europe/Helsinki"
 
 
 def test_public_holidays_of_this_year_and_the_next_are_there() -> None:
