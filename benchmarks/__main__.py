@@ -67,6 +67,21 @@ def sweeps(scales: list[Scale]) -> None:
         say(f"sweep_each_due_{scale.name}", middle(mine), "ms", reference=first, n=len(mine))
 
 
+def clocks(scales: list[Scale]) -> None:
+    """The last of all: everybody is offered. The smallest scale is the reference of the others."""
+    taken = [scale.probe("clocks") for scale in scales]
+    first = middle(taken[0]["each"])
+    for scale, one in zip(scales, taken, strict=True):
+        say(f"clocks_derived_{scale.name}", one["derived"], "people/s", n=scale.people)
+        say(f"clock_each_due_{scale.name}", middle(one["each"]), "ms", reference=first, n=len(one["each"]))
+        say(f"clocks_calendar_edit_{scale.name}", middle(one["edits"]), "s", n=len(one["edits"]))
+        say(f"clock_steps_told_{scale.name}", one["told"], "reactions/s")
+        say(f"clock_breaches_watched_{scale.name}", len(one["late"]), "clocks", n=1)
+        for share in (0.5, 0.99) if one["late"] else ():
+            name = f"clock_breach_late_p{share * 100:.0f}_{scale.name}"
+            say(name, percentile(one["late"], share), "s", n=len(one["late"]))
+
+
 def routing(scales: list[Scale]) -> None:
     for scale in scales:
         taken = scale.probe("route")
@@ -176,12 +191,9 @@ def main() -> None:
 
 
 def measure(scales: list[Scale]) -> None:
-    if wanted("rescore"):
-        rescores(scales)
-    if wanted("sweep"):
-        sweeps(scales)
-    if wanted("routing"):
-        routing(scales)
+    for name, part in {"rescore": rescores, "sweep": sweeps, "routing": routing}.items():
+        if wanted(name):
+            part(scales)
     with ExitStack() as stack:
         ports = [stack.enter_context(servers.web(scale.url)) for scale in scales]
         if wanted("queue"):
@@ -195,6 +207,8 @@ def measure(scales: list[Scale]) -> None:
                 ingestion(scale, port)
     if wanted("import"):
         imports(scales[0])
+    if wanted("clocks"):
+        clocks(scales)
 
 
 if __name__ == "__main__":

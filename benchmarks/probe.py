@@ -13,6 +13,7 @@ PROBES = {
     "rescore": "benchmarks.rescoring",
     "sweep": "benchmarks.sweeping",
     "route": "benchmarks.routing",
+    "clocks": "benchmarks.clocks",
     "handing": "benchmarks.handing",
     "raw": "benchmarks.raw_inserts",
 }
