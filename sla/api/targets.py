@@ -185,6 +185,13 @@ class RungShape(serializers.ModelSerializer[Rung]):
         read_only_fields = fields
 
 
+class LadderShape(serializers.Serializer[Any]):
+    """The steps of one ladder, from the lowest up."""
+
+    promise = Code()
+    steps = RungShape(many=True, read_only=True)
+
+
 class StepBody(StrictBody):
     percent = Whole(required=True, allow_null=False, min_value=1, max_value=MOST_PERCENT, help_text="100: the deadline")
     tells_owner = YesNo(allow_null=False)
@@ -218,9 +225,9 @@ class Rungs(View):
         """The steps of all ladders."""
         return self.listed(request, Rung.objects.all())
 
-    @extend_schema(request=LadderBody, responses={200: RungShape(many=True)})
+    @extend_schema(request=LadderBody, responses=LadderShape)
     def put(self, request: Request) -> Response:
         """The whole ladder of one promise at once. New steps count from now on."""
         body = self.body(request, LadderBody)
         rungs = actions.set_ladder(body["promise"], body["steps"], **self.hand(request))
-        return Response(RungShape(rungs, many=True).data)
+        return Response(LadderShape({"promise": body["promise"], "steps": rungs}).data)

@@ -76,7 +76,7 @@ def test_a_ladder_is_set_as_a_whole(manager: Caller) -> None:
     kept = Rung.objects.get(promise="decision", percent=100)
     steps = [{"percent": 100, "tells_managers": True}, {"percent": 150, "act": "take_back"}]
     answer = manager.send("PUT", "rungs/", {"promise": "decision", "steps": steps})
-    assert [(row["percent"], row["act"]) for row in answer.json()] == [(100, ""), (150, "take_back")]
+    assert [(row["percent"], row["act"]) for row in answer.json()["steps"]] == [(100, ""), (150, "take_back")]
     standing = Rung.objects.filter(promise="decision").order_by("percent")
     assert [one.percent for one in standing] == [100, 150]
     assert (standing[0].pk, standing[0].since) == (kept.pk, None)
