@@ -90,10 +90,13 @@ class Ladder:
         return sorted({*owners, *(self._managers(clock.team_id) if rung.tells_managers else [])})
 
     def _owners(self, clock: Clock) -> list[int]:
-        """Of marketing's shared queue every marketer is an owner; sales' promises need a name."""
+        """Of marketing's shared queue every marketer is an owner, also of a hot signal that lies in it.
+
+        Sales' other promises need a name.
+        """
         if clock.user_id is not None:
             return [clock.user_id]
-        if clock.party == Party.MARKETING:
+        if clock.party == Party.MARKETING or clock.key.startswith("a"):
             return [pk for pk, role, _team in self.office if role == Role.MARKETER]
         return []
 

@@ -180,3 +180,13 @@ def test_a_rise_in_temperature_tightens_a_running_clock() -> None:
     first = clock(person, "first_contact")
     assert (first.due_at, first.temperature, first.started_at) == (MONDAY + 2 * HOUR, "hot", MONDAY)
     assert handoff.pk
+
+
+def test_a_hot_signal_that_lies_in_the_queue_reminds_the_marketers() -> None:
+    marketer = make.user()
+    person = make.person(at=MONDAY - DAY, standing={"points": 60, "fit": "A", "temperature": "hot"})
+    make.activity(person, "quote_request", at=MONDAY)
+    leads.move("qualify", [Mover(person.pk, reason="signal")], by=make.by(marketer), at=MONDAY)
+    time_passes(MONDAY + 31 * MINUTE)
+    warned = Event.objects.get(kind="sla.warned", contact=person, facts__promise="first_contact")
+    assert warned.facts["told"] == [marketer.pk]
