@@ -10,7 +10,7 @@ HAPPENED = {
     "contact.identified": _("Told us who they are"),
     "contact.began": _("Taken over from an earlier system"),
     "contact.history": _("Moved in an earlier system"),
-    "contact.rebegun": _("Imported history took the place of this"),
+    "contact.rebegun": _("Imported history took its place"),
     "contact.marked": _("Marks changed"),
     "contact.withdrawn": _("Taken out of the queue by a mark"),
     "contact.given": _("Given to another owner"),
@@ -73,4 +73,5 @@ def happened(event: Event) -> str:
     words = str(HAPPENED.get(event.kind, event.kind) if particular is None else particular)
     if event.undoes is not None:
         return f"{words}: {HAPPENED.get(event.undoes.kind, event.undoes.kind)}"
-    return words
+    # Ours have words of their own; another system's moves only say where they led.
+    return f"{words}: {event.get_to_stage_display()}" if event.kind == "contact.history" else words

@@ -15,6 +15,7 @@ from handoff.actions import adopt
 from handoff.models import Handoff, Opportunity
 from leads import actions
 from leads.actions import Mover
+from leads.actions.histories import rows
 from leads.importing import run as running
 from leads.models import Company, Contact, Event, ImportRun, Moved, Notification, Outbox, PastMove, Stirred
 from reports.invariants import check
@@ -349,3 +350,24 @@ def test_sellers_come_with_their_teams_as_users_who_cannot_sign_in(written):
     active.refresh_from_db()
     assert active.team is None
     assert figures(command(path, "--sellers")) == (2, 0, 0, 2, 0)
+
+
+def test_the_persons_page_tells_the_past_with_its_days_and_people(written, client):
+    command(written(ONE))
+    client.force_login(make.user("manager"))
+    page = client.get(f"/people/{Contact.objects.get().pk}/").content.decode()
+    for words in ("Moved in an earlier system: MQL", "Sam Seller", "Imported history took its place: Came in"):
+        assert words in page
+
+
+def test_two_imports_of_the_same_rows_at_once_store_them_once(written, monkeypatch):
+    command(written(ONE))
+    known, asked = rows.known, []
+
+    def seen_too_early(row_ids, source):
+        asked.append(row_ids)
+        return {} if len(asked) == 1 else known(row_ids, source)
+
+    monkeypatch.setattr(rows, "known", seen_too_early)
+    assert figures(command(written(ONE))) == (6, 0, 0, 6, 0)
+    assert PastMove.objects.count() == 6

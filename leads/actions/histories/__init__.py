@@ -19,7 +19,7 @@ from leads.actions.histories import rows
 from leads.actions.histories.chain import Walk, walk
 from leads.actions.histories.reading import CleanMove, read_move
 from leads.actions.moves import lock
-from leads.actions.retrying import settled
+from leads.actions.retrying import Raced, settled
 from leads.drafts import Outcome, PastDraft, Problem
 from leads.events import Happening, record
 from leads.lifecycle import CUSTOMER, DISCARDED, REVIEW
@@ -52,8 +52,9 @@ def _take(said: list[CleanMove], *, by: Actor, at: datetime, source: Source, kno
     stored = rows.known([one.row_id for one in said if not one.problems], source)
     new = _first_of_each([one for one in said if not one.problems and one.row_id not in stored])
     find_people(new, by=by, at=at, source=source, quiet=True, known_only=known_only)
-    taken = _chained([one for one in new if not one.problems])
+    taken, stand_ins = _chained([one for one in new if not one.problems], source)
     if taken:
+        _give_way(stand_ins, by=by, at=at)
         _write(taken, by=by, at=at, source=source)
     stored |= {one.row_id: one.event_id for one in taken}
     fresh = {id(one) for one in taken}
@@ -71,20 +72,25 @@ def _first_of_each(said: Sequence[CleanMove]) -> list[CleanMove]:
     return list({one.row_id: one for one in reversed(said)}.values())[::-1]
 
 
-def _chained(moves: Sequence[CleanMove]) -> list[CleanMove]:
-    """Those that hold together, of each person in order; the others get their problems."""
+def _chained(moves: Sequence[CleanMove], source: Source) -> tuple[list[CleanMove], list[list[int]]]:
+    """Those that hold together, of each person in order, and what stood in for them; the others get their problems."""
     theirs: dict[int, list[CleanMove]] = defaultdict(list)
     for move in moves:
         theirs[move.contact_id].append(move)
     lock(list(theirs))
+    if rows.known([move.row_id for move in moves], source):
+        raise Raced  # another import brought some of these rows while we waited
     standing = rows.standing(theirs)
     taken: list[CleanMove] = []
+    stand_ins = []
     for contact, mine in sorted(theirs.items()):
         stands = standing[contact]
         fitting = [move for move in mine if _goes_before(move, stands)]
         so_far = Walk((stands.stage, stands.place), stands.beyond) if stands.past else Walk()
-        taken += walk(so_far, fitting)
-    return taken
+        if together := walk(so_far, fitting):
+            taken += together
+            stand_ins.append(stands.stand_ins)
+    return taken, stand_ins
 
 
 def _goes_before(move: CleanMove, stands: rows.Standing) -> bool:
@@ -110,7 +116,6 @@ def _write(taken: Sequence[CleanMove], *, by: Actor, at: datetime, source: Sourc
     for move in taken:
         move.reason = move.reason or REASONS.get(move.end, "")
     people = {move.contact_id: move for move in taken}  # the last of each
-    _give_way(list(people), by=by, at=at)
     sellers = sellers_of({move.by for move in taken if move.by})
     hand = {"door": by.door, "actor": by.user_id, "key": by.api_key_id}
     rows.record_moves("contact.history", taken, sellers, hand=hand, source=source)
@@ -122,12 +127,11 @@ def _write(taken: Sequence[CleanMove], *, by: Actor, at: datetime, source: Sourc
     mark_employers_since(bought)
 
 
-def _give_way(contact_ids: Sequence[int], *, by: Actor, at: datetime) -> None:
-    """Take back what stood in for the past, each by an event that names it and moves nobody."""
-    stand_ins = {contact: row.stand_ins for contact, row in rows.standing(contact_ids).items()}
-    standing = Event.objects.in_bulk([event for events in stand_ins.values() for event in events])
-    while any(stand_ins.values()):
-        latest = [standing[events.pop()] for events in stand_ins.values() if events]
+def _give_way(stand_ins: Sequence[list[int]], *, by: Actor, at: datetime) -> None:
+    """Take back what stood in for each person's past, the latest first, by an event that names it and moves nobody."""
+    standing = Event.objects.in_bulk([event for events in stand_ins for event in events])
+    while any(stand_ins):
+        latest = [standing[events.pop()] for events in stand_ins if events]
         gone = [Happening(e.contact_id, start=(e.to_stage, e.to_place), undoes_id=e.pk) for e in latest]
         record("contact.rebegun", gone, by=by, at=at, quiet=True)
 

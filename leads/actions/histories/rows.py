@@ -76,6 +76,7 @@ class Standing(NamedTuple):
 
 def standing(contact_ids: Collection[int]) -> dict[int, Standing]:
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")  # compiling it costs more than the look itself
         cursor.execute(STANDING, [sorted(contact_ids)])
         return {row[0]: Standing(*row) for row in cursor.fetchall()}
 
