@@ -105,9 +105,10 @@ class Marketers:
 
     def _still(self, people: list[int], at: datetime) -> list[tuple[int, str]]:
         """Who of them still waits. In the last days the queue is never empty: somebody is left for too long."""
-        waiting = Contact.objects.filter(place="review").exclude(move_event__reason="import")
+        waiting = Contact.objects.filter(place="review")
         still = list(waiting.filter(pk__in=people).order_by("pk").values_list("pk", "email"))
-        return still[1:] if self.days.end - at < LATE and waiting.count() == len(still) else still
+        others = waiting.exclude(pk__in=people).exclude(move_event__reason="import")
+        return still if self.days.end - at >= LATE or others.exists() else still[1:]
 
     def _offer(self, picks: list[int], at: datetime, rng: Random) -> None:
         """Whoever must not be contacted stays where they are; a set of one would say so by raising."""
