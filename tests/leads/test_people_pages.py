@@ -139,9 +139,7 @@ def test_a_longer_life_costs_no_more_queries(client, marketer):
     assert queries() <= short
 
 
-def test_a_person_with_everything_on_the_page_costs_twenty_six_queries(
-    client, marketer, django_assert_max_num_queries
-):
+def test_a_person_with_everything_on_the_page_costs_twenty_six_queries(client, marketer, django_assert_max_num_queries):
     make.scoring_model({"type": "guide", "points": 5})
     make.definition("mql", {"kind": "score", "min": 60})
     make.definition("sql", {"kind": "score", "min": 80})
