@@ -35,8 +35,8 @@ class Deals:
         return list(found.annotate(called_at=Max("handoff__attempts__at")).order_by("pk"))
 
     def _plan(self, deal: Opportunity) -> None:
-        called = getattr(deal, "called_at", None)
-        since = max(called, deal.stage_since) if called else deal.stage_since
+        called, since = getattr(deal, "called_at", None), deal.stage_since or deal.created_at
+        since = max(called, since) if called else since
         when = self.days.comes("deal", deal.owner_id, since, deal.name)
         self.agenda.put(when, partial(self._go_on, deal.pk))
 

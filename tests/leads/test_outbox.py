@@ -95,7 +95,7 @@ def some_at_once(events, at):
 
 
 together: list[list[int]] = []
-works_together.together = some_at_once
+works_together.together = some_at_once  # type: ignore[attr-defined]  # a function may carry names
 
 
 def test_a_reaction_that_can_serves_many_at_once_and_leaves_the_rest_to_be_done_singly(settings):
