@@ -1,0 +1,129 @@
+"""Counting waste in few statements: whole, by one dimension, by reason, and how long it took until they were closed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from reports.figures.scope import DIMENSIONS, Scope
+from reports.waste.kinds import POPULATIONS, People
+
+MONTH = "to_char(t.entered_at AT TIME ZONE %(zone)s, 'YYYY-MM')"
+KEYS: Mapping[str, str] = {
+    **{name: f"t.{column}" for name, column in DIMENSIONS.items()},
+    "team": "COALESCE(t.team_id, 0)",
+    "person": "COALESCE(t.person_id, 0)",
+    "rule": "COALESCE(h.rule_id, 0)",
+    "month": MONTH,
+    "": "''::text",
+}
+# Whoever was offered twice is one person, wasted where either offer was.
+COUNTED = """
+WITH each AS (
+    SELECT {key} AS key, t.contact_id, {flags} {of}{where}
+), people AS (
+    SELECT key, contact_id, {once} FROM each GROUP BY 1, 2
+)
+SELECT key, count(*), {counted} FROM people GROUP BY 1
+"""
+REASONS = """
+SELECT {reason} AS reason, count(DISTINCT t.contact_id) {of} AND COALESCE({condition}, false){where}
+GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+CLOSED = """
+WITH closed AS (SELECT t.contact_id, {place} AS place, {ended} - t.entered_at AS age {of} AND {any} AND {ended} IS NOT NULL{where})
+SELECT place, count(DISTINCT contact_id),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY age) FILTER (WHERE age >= interval '0'),
+    percentile_cont(0.9) WITHIN GROUP (ORDER BY age) FILTER (WHERE age >= interval '0'),
+    count(DISTINCT contact_id) FILTER (WHERE age < interval '0')
+FROM closed GROUP BY 1
+"""  # noqa: E501 (one condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """People, each once: all, with any waste, left lying by us, and of each kind."""
+
+    all: int = 0
+    any: int = 0
+    lying: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, code: str) -> int:
+        return self.kinds[code] if code in self.kinds else getattr(self, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The wasted who were closed at one place: how many, and how old they were then; `impossible` are not averaged."""
+
+    place: str
+    people: int
+    median: timedelta | None
+    nine_of_ten: timedelta | None
+    impossible: int
+
+    @property
+    def figure_code(self) -> str:
+        return f"closed_{self.place}"
+
+
+def count(people: People, scope: Scope, by: str = "") -> dict[Any, Numbers]:
+    """Key of the dimension → numbers; the key "" for the whole. One statement."""
+    flags = {kind.code: f"COALESCE({kind.condition}, false)" for kind in people.kinds} | {"lying": people.lying}
+    wasted = " OR ".join(kind.code for kind in people.kinds)
+    counted = [f"count(*) FILTER (WHERE {wasted})", *(f"count(*) FILTER (WHERE {code})" for code in flags)]
+    rows = _rows(
+        COUNTED.format(
+            key=KEYS[by],
+            flags=", ".join(f"{condition} AS {code}" for code, condition in flags.items()),
+            of=people.of,
+            where=scope.where("t"),
+            once=", ".join(f"bool_or({code}) AS {code}" for code in flags),
+            counted=", ".join(counted),
+        ),
+        scope,
+    )
+    return {key: _numbers(people, figures) for key, *figures in rows}
+
+
+def whole(people: People, scope: Scope) -> Numbers:
+    return count(people, scope).get("", Numbers(kinds={kind.code: 0 for kind in people.kinds}))
+
+
+def _numbers(people: People, figures: list[int]) -> Numbers:
+    everybody, wasted, *kinds, lying = figures
+    return Numbers(everybody, wasted, lying, dict(zip((kind.code for kind in people.kinds), kinds, strict=True)))
+
+
+def reasons(people: People, scope: Scope) -> list[tuple[str, int]]:
+    """(code, people) of why they were returned or discarded, the most frequent first."""
+    ended = people.kinds[-1].condition
+    return _rows(
+        REASONS.format(reason=people.reason, of=people.of, condition=ended, where=scope.where("t")), scope
+    )
+
+
+def closes(people: People, scope: Scope) -> list[Close]:
+    """Where the wasted were closed and how old they were then, since the offer or the arrival."""
+    found = _rows(
+        CLOSED.format(
+            place=people.place, ended=people.ended, of=people.of, any=people.any, where=scope.where("t")
+        ),
+        scope,
+    )
+    return sorted((Close(*row) for row in found), key=lambda close: close.place, reverse=True)
+
+
+def _rows(statement: str, scope: Scope, **more: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**scope.parameters, "zone": timezone.get_current_timezone_name(), **more})
+        return cursor.fetchall()
+
+
+def of_code(code: str) -> People:
+    """The people an address names; those offered to sales unless it says otherwise."""
+    return POPULATIONS.get(code, POPULATIONS["offers"])

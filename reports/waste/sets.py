@@ -1,0 +1,39 @@
+"""Waste's figures in the register that lists and frozen reports share: everybody, each kind, any of them, who lies."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from reports.figures.sets import figure
+from reports.waste import conditions as sql
+from reports.waste.kinds import MQLS, POPULATIONS
+
+CLOSED_AT = {"review": _("in review"), "offered": _("offered, not yet accepted"), "held": _("accepted")}
+for _people in POPULATIONS.values():
+    _whose = f"SELECT DISTINCT t.contact_id {_people.of}"
+    figure(_people.figure("all"), _people.label, f"{_whose}{{where}}")
+    figure(
+        _people.figure("any"),
+        format_lazy(_("{people}: any waste"), people=_people.label),
+        f"{_whose} AND {_people.any}{{where}}",
+    )
+    figure(
+        _people.figure("lying"),
+        format_lazy(_("{people}: left lying, and nothing has come of them"), people=_people.label),
+        f"{_whose} AND {_people.lying}{{where}}",
+    )
+    for _place, _label in CLOSED_AT.items():
+        figure(
+            _people.figure(f"closed_{_place}"),
+            format_lazy(_("{people}: any waste, closed when {place}"), people=_people.label, place=_label),
+            f"{_whose} AND {_people.any} AND {_people.ended} IS NOT NULL AND {_people.place} = '{_place}'{{where}}",
+        )
+    for _kind in _people.kinds:
+        figure(
+            _people.figure(_kind.code),
+            format_lazy("{people}: {kind}", people=_people.label, kind=_kind.label),
+            f"{_whose} AND COALESCE({_kind.condition}, false){{where}}",
+        )
+
+# Where good people drown: arrivals in the queue from inside and outside the target group.
+figure("noise_good", _("MQLs from inside the target group"), f"SELECT DISTINCT t.contact_id {MQLS.of} AND {sql.INSIDE}{{where}}")  # noqa: E501
+figure("noise_outside", _("MQLs from outside the target group"), f"SELECT DISTINCT t.contact_id {MQLS.of} AND {sql.OUTSIDE}{{where}}")  # noqa: E501
