@@ -57,6 +57,8 @@ ACCESS: dict[tuple[str, str], frozenset[str]] = {
     ("commitment", "GET"): PEOPLE,
     ("commitment-confirm", "POST"): PEOPLE,
     ("commitment-decline", "POST"): PEOPLE,
+    ("report-funnel", "GET"): PEOPLE,
+    ("report-velocity", "GET"): PEOPLE,
     ("companies", "GET"): ALL,
     ("companies", "POST"): ALL,
     ("company", "GET"): ALL,

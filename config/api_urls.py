@@ -10,6 +10,8 @@ from leads.api.bulk import BulkActivities, BulkContacts
 from leads.api.companies import Companies, OneCompany
 from leads.api.contacts import Contacts, OneContact
 from leads.api.events import Events, OneEvent
+from reports.api.funnel import FunnelReport
+from reports.api.velocity import VelocityReport
 from scoring import api as scoring
 from sla.api import clocks, commitments, targets
 
@@ -57,6 +59,8 @@ urlpatterns: list[URLPattern] = [
     path("commitments/<int:pk>/", commitments.OneCommitment.as_view(), name="commitment"),
     path("commitments/<int:pk>/confirm/", commitments.Confirm.as_view(), name="commitment-confirm"),
     path("commitments/<int:pk>/decline/", commitments.Decline.as_view(), name="commitment-decline"),
+    path("reports/funnel/", FunnelReport.as_view(), name="report-funnel"),
+    path("reports/velocity/", VelocityReport.as_view(), name="report-velocity"),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),
     path("targets/", targets.Targets.as_view(), name="targets"),

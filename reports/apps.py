@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class ReportsConfig(AppConfig):
     name = "reports"
+
+    def ready(self) -> None:
+        """The figures of every report are in the register before anybody asks for one."""
+        from reports.funnel import sets as funnel  # noqa: F401
+        from reports.velocity import sets as velocity  # noqa: F401

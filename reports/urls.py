@@ -4,12 +4,16 @@ from django.urls import path
 
 from reports import asleep, both_promises, home, month, radiator, staff, style, theme
 from reports.figures import pages as figures
+from reports.funnel import page as funnel
+from reports.velocity import page as velocity
 
 urlpatterns = [
     path("", home.show_home, name="home"),
     path("radiator/", radiator.show_radiator, name="radiator"),
     path("radiator/promises/", radiator.show_promises, name="radiator_promises"),
     path("promises/", both_promises.show_both, name="both_promises"),
+    path("reports/funnel/", funnel.show_funnel, name="report_funnel"),
+    path("reports/velocity/", velocity.show_velocity, name="report_velocity"),
     path("reports/people/", figures.show_people, name="figure_people"),
     path("asleep/", asleep.show_asleep, name="asleep"),
     path("month/<slug:what>/", month.show_month, name="month"),

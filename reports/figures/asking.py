@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest
 from accounts.actor import Viewer
 from accounts.doors import visitor
 from accounts.models import LEADERS
-from reports.figures.scope import Scope, asked_scope
+from reports.figures.scope import NOBODY, Scope, asked_scope
 
 
 def may_ask(viewer: Viewer, scope: Scope) -> bool:
     """Whether the viewer may see figures narrowed to this person."""
-    return scope.person is None or viewer.role in LEADERS or scope.person == viewer.pk
+    return scope.person in (None, NOBODY) or viewer.role in LEADERS or scope.person == viewer.pk
 
 
 def scope_for(request: HttpRequest, *, at: datetime, usual: str = "this_month") -> Scope:

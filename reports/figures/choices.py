@@ -1,6 +1,6 @@
 """What a report's scope can be narrowed to: the values that lately came, each with its words. Reading only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection
@@ -10,9 +10,10 @@ from accounts.actor import Viewer
 from accounts.models import LEADERS, Team, User
 from leads.countries import country_name
 from leads.filters import FIT_LETTERS
-from reports.figures.scope import DIMENSIONS, Scope
+from reports.figures.scope import DIMENSIONS, NOBODY, UNKNOWN, Scope
 
 Options = list[tuple[str, str]]
+ROWS: Mapping[str, Any] = {"team": Team, "person": User}
 LABELS: dict[str, Any] = {
     "source": _("Source"),
     "campaign": _("Campaign"),
@@ -46,20 +47,24 @@ def choices(viewer: Viewer, scope: Scope) -> dict[str, Options]:
     found["fit"] = [letter for letter, _label in FIT_LETTERS]
     if viewer.role not in LEADERS:
         found["person"] = [pk for pk in found["person"] if pk == viewer.pk]
-    return {
-        **{name: _named(found[name]) for name in ("source", "campaign", "topic", "fit")},
-        "country": sorted(((code, country_name(code)) for code in set(found["country"])), key=_by_words),
-        "team": _of_rows(Team.objects.in_bulk(set(found["team"])).values()),
-        "person": _of_rows(User.objects.in_bulk(set(found["person"])).values()),
-    }
+    return {name: _options(name, set(found[name])) for name in DIMENSIONS}
 
 
-def _named(values: Iterable[str]) -> Options:
-    return sorted(((value, value) for value in set(values)), key=_by_words)
+def _options(name: str, values: Collection[Any]) -> Options:
+    return sorted(((str(value), label) for value, label in words(name, values).items()), key=_by_words)
 
 
-def _of_rows(rows: Iterable[Any]) -> Options:
-    return sorted(((str(row.pk), row.name) for row in rows), key=_by_words)
+def words(name: str, values: Collection[Any]) -> dict[Any, str]:
+    """What the values of one dimension are called; at most one statement."""
+    if name in ROWS:
+        rows = ROWS[name].objects.in_bulk([value for value in values if value != NOBODY])
+        return {value: rows[value].name if value in rows else _nobody(name) for value in values}
+    called = country_name if name == "country" else str
+    return {value: str(_("Not known")) if value == UNKNOWN else called(value) for value in values}
+
+
+def _nobody(name: str) -> str:
+    return str(_("No team") if name == "team" else _("Nobody"))
 
 
 def _by_words(option: tuple[str, str]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from reports.figures.periods import midnight, month_of, named_span, next_month
 
-__all__ = ["DIMENSIONS", "Scope", "asked_scope", "midnight", "month_of", "next_month"]
+__all__ = ["DIMENSIONS", "NOBODY", "UNKNOWN", "Scope", "asked_scope", "midnight", "month_of", "next_month"]
 
 # The dimension's name in an address → its column in both tables of passages.
 DIMENSIONS: Mapping[str, str] = {
@@ -23,6 +23,8 @@ DIMENSIONS: Mapping[str, str] = {
     "person": "person_id",
 }
 NUMBERS = ("team", "person")
+# What an address says for people without a value: of words, and of numbers.
+UNKNOWN, NOBODY = "-", 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,12 @@ class Scope:
 
     def where(self, alias: str) -> str:
         """The conditions of the dimensions asked for, starting with AND; empty for all."""
-        return "".join(f" AND {alias}.{DIMENSIONS[name]} = %({name})s" for name in self.narrowed)
+        return "".join(f" AND {self._condition(name, f'{alias}.{DIMENSIONS[name]}')}" for name in self.narrowed)
+
+    def _condition(self, name: str, column: str) -> str:
+        if getattr(self, name) == UNKNOWN:
+            return f"{column} = ''"
+        return f"{column} IS NULL" if getattr(self, name) == NOBODY else f"{column} = %({name})s"
 
     @property
     def last_day(self) -> datetime:

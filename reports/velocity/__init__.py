@@ -1,0 +1,1 @@
+"""Velocity: how long people stay and take between stages, who waits where now, and what the first contact decides."""
