@@ -1,0 +1,1 @@
+"""The monthly report: measuring a month, saying it in words, showing it, sending it. Changes are reports.actions'."""
