@@ -22,7 +22,8 @@ DIMENSIONS: Mapping[str, str] = {
     "team": "team_id",
     "person": "person_id",
 }
-NUMBERS = ("team", "person")
+NUMBERS = ("team", "person", "rule")
+OWN = ("rule", "reason")
 # What an address says for people without a value: of words, and of numbers.
 UNKNOWN, NOBODY = "-", 0
 
@@ -40,6 +41,9 @@ class Scope:
     fit: str = ""
     team: int | None = None
     person: int | None = None
+    # What only some figures can be narrowed to, in their own SQL: the routing rule, and why it ended.
+    rule: int | None = None
+    reason: str = ""
 
     def where(self, alias: str) -> str:
         """The conditions of the dimensions asked for, starting with AND; empty for all."""
@@ -66,7 +70,8 @@ class Scope:
     def query(self, **more: Any) -> str:
         """The scope as an address's query, for links that keep it."""
         first, last = timezone.localtime(self.since).date(), timezone.localtime(self.until).date() - timedelta(days=1)
-        kept = {name: getattr(self, name) for name in self.narrowed}
+        own = [name for name in OWN if getattr(self, name) not in ("", None)]
+        kept = {name: getattr(self, name) for name in (*self.narrowed, *own)}
         return urlencode({"since": first.isoformat(), "until": last.isoformat(), **kept, **more})
 
     def before(self) -> "Scope":
@@ -85,7 +90,7 @@ def asked_scope(query: Mapping[str, str], *, at: datetime, usual: str = "this_mo
     if first or last:
         since = midnight(first) if first else since
         until = midnight(last + timedelta(days=1)) if last else max(until, since)
-    narrowed = {name: _dimension(name, query.get(name, "")) for name in DIMENSIONS}
+    narrowed = {name: _dimension(name, query.get(name, "")) for name in (*DIMENSIONS, *OWN)}
     return Scope(since, max(since, until), **narrowed)  # type: ignore[arg-type]
 
 

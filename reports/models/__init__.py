@@ -1,5 +1,30 @@
-"""Tables that reports read: people's passages and journeys, derived from events."""
+"""Tables of the reports: people's passages and journeys, derived from events; what sources cost, as entered."""
 
+from reports.models.costs import Cost, WasteTerms
+from reports.models.monthly import (
+    ActionItem,
+    Decision,
+    Meeting,
+    MonthlyLetter,
+    MonthlyPeople,
+    MonthlyReport,
+    ReportReader,
+)
 from reports.models.passages import Journey, Passage
+from reports.models.saved import SavedLetter, SavedReport
 
-__all__ = ["Journey", "Passage"]
+__all__ = [
+    "ActionItem",
+    "Cost",
+    "Decision",
+    "Journey",
+    "Meeting",
+    "MonthlyLetter",
+    "MonthlyPeople",
+    "MonthlyReport",
+    "Passage",
+    "ReportReader",
+    "SavedLetter",
+    "SavedReport",
+    "WasteTerms",
+]

@@ -102,17 +102,13 @@ def _numbers(people: People, figures: list[int]) -> Numbers:
 def reasons(people: People, scope: Scope) -> list[tuple[str, int]]:
     """(code, people) of why they were returned or discarded, the most frequent first."""
     ended = people.kinds[-1].condition
-    return _rows(
-        REASONS.format(reason=people.reason, of=people.of, condition=ended, where=scope.where("t")), scope
-    )
+    return _rows(REASONS.format(reason=people.reason, of=people.of, condition=ended, where=scope.where("t")), scope)
 
 
 def closes(people: People, scope: Scope) -> list[Close]:
     """Where the wasted were closed and how old they were then, since the offer or the arrival."""
     found = _rows(
-        CLOSED.format(
-            place=people.place, ended=people.ended, of=people.of, any=people.any, where=scope.where("t")
-        ),
+        CLOSED.format(place=people.place, ended=people.ended, of=people.of, any=people.any, where=scope.where("t")),
         scope,
     )
     return sorted((Close(*row) for row in found), key=lambda close: close.place, reverse=True)

@@ -69,4 +69,3 @@ def bys(viewer: User, people: People) -> list[tuple[str, Any]]:
     """The dimensions of the table; figures of persons are for their managers and for themselves."""
     seen = viewer.role in {*LEADERS, Role.SALES}
     return [(name, BY_LABELS[name]) for name in people.bys if seen or name != "person"]
-

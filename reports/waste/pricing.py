@@ -15,21 +15,24 @@ from django.utils import timezone
 
 from reports.figures.scope import Scope, midnight, next_month
 from reports.figures.shares import Share
+from reports.funnel.steps import CAME, on
 from reports.models import Cost
 
 Sums = Mapping[str, Decimal]
 CENT = Decimal("0.01")
 # What a lead costs is asked of whoever first came to these in the time.
 STEPS = ("lead", "mql", "sql", "customer")
-REACHED = """
-SELECT '{step}', t.source, count(*) FROM reports_journey t
-WHERE t.{step}_at >= %(since)s AND t.{step}_at < %(until)s{where} GROUP BY 2
+# Whom another system brought along already with sales or as customers, our costs did not bring.
+WAY = on(CAME, "t")
+REACHED = f"""
+SELECT '{{step}}', t.source, count(*) FROM reports_journey t
+WHERE t.{{step}}_at >= %(since)s AND t.{{step}}_at < %(until)s AND {WAY}{{where}} GROUP BY 2
 """
 # Matured: the youngest of them have had three months.
 MATURE, YEAR = timedelta(days=90), timedelta(days=365)
-CONVERTED = """
-SELECT count(*), count(customer_at) FROM reports_journey
-WHERE {start}_at >= %(since)s AND {start}_at < %(until)s
+CONVERTED = f"""
+SELECT count(*), count(t.customer_at) FROM reports_journey t
+WHERE t.{{start}}_at >= %(since)s AND t.{{start}}_at < %(until)s AND {WAY}
 """
 WON = """
 SELECT currency, sum(amount), count(*) FROM handoff_opportunity
@@ -133,9 +136,7 @@ def worth(start: str, scope: Scope) -> Worth:
     """From one's own history up to the end of the time: who came to `start` over a year ago to three months ago, and
     the deals won in the last year. Two statements."""
     until = scope.until
-    whole, came = _rows(
-        CONVERTED.format(start=start), {"since": until - MATURE - YEAR, "until": until - MATURE}
-    )[0]
+    whole, came = _rows(CONVERTED.format(start=start), {"since": until - MATURE - YEAR, "until": until - MATURE})[0]
     rows = _rows(WON, {"since": until - YEAR, "until": until})
     deals = sum(number for _currency, _sum, number in rows)
     return Worth(Share(came, whole), deals, {currency: total / deals for currency, total, _number in rows})

@@ -3,9 +3,10 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from reports.figures.sets import figure
+from reports.figures.sets import ENTERED, figure
 from reports.waste import conditions as sql
 from reports.waste.kinds import MQLS, POPULATIONS
+from reports.waste.pricing import STEPS, WAY
 
 CLOSED_AT = {"review": _("in review"), "offered": _("offered, not yet accepted"), "held": _("accepted")}
 for _people in POPULATIONS.values():
@@ -35,5 +36,22 @@ for _people in POPULATIONS.values():
         )
 
 # Where good people drown: arrivals in the queue from inside and outside the target group.
-figure("noise_good", _("MQLs from inside the target group"), f"SELECT DISTINCT t.contact_id {MQLS.of} AND {sql.INSIDE}{{where}}")  # noqa: E501
-figure("noise_outside", _("MQLs from outside the target group"), f"SELECT DISTINCT t.contact_id {MQLS.of} AND {sql.OUTSIDE}{{where}}")  # noqa: E501
+figure(
+    "noise_good",
+    _("MQLs from inside the target group"),
+    f"SELECT DISTINCT t.contact_id {MQLS.of} AND {sql.INSIDE}{{where}}",
+)
+figure(
+    "noise_outside",
+    _("MQLs from outside the target group"),
+    f"SELECT DISTINCT t.contact_id {MQLS.of} AND {sql.OUTSIDE}{{where}}",
+)
+
+# Whom a source's costs are divided by.
+for _step in STEPS:
+    figure(
+        f"cost_{_step}",
+        ENTERED[_step][0],
+        f"SELECT t.contact_id FROM reports_journey t WHERE t.{_step}_at >= %(since)s AND t.{_step}_at < %(until)s"
+        f" AND {WAY}{{where}}",
+    )

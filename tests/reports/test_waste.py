@@ -8,13 +8,16 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.actor import Actor
 from handoff import actions as relay
 from handoff.models import Handoff, Opportunity, Reason, Terms
 from leads import actions as leads
 from leads.actions import Mover
+from leads.actions.beginnings import begin_at
 from leads.models import Contact, Event
 from reports.actions.costs import agree_on_waste, enter_cost
 from reports.figures import Scope, counts
+from reports.models import Journey
 from reports.passages import rebuild_all
 from reports.waste import counting, pricing
 from reports.waste.kinds import MQLS, OFFERS, POPULATIONS
@@ -322,11 +325,24 @@ def test_what_a_lead_costs_is_its_sources_cost_by_head(relayed):
     cost(date(2026, 6, 1), "web", "900")
     scope = Scope(MONDAY.replace(day=1, hour=0) - DAY, MONDAY + 30 * DAY)
     found = {price.source: price for price in pricing.prices(scope)}
-    assert list(found)[0] == "web"
-    leads_of_web = counts(["first_lead"], replace(scope, source="web"))["first_lead"]
+    assert next(iter(found)) == "web"
+    leads_of_web = counts(["cost_lead"], replace(scope, source="web"))["cost_lead"]
     assert found["web"].reached["lead"] == leads_of_web
     assert found["web"].per("lead") == (found["web"].cost / leads_of_web).quantize(Decimal("0.01"))
-    assert found["fair"].cost is None and found["fair"].per("lead") is None
+    assert found["fair"].cost is None
+    assert found["fair"].per("lead") is None
+
+
+def test_customers_that_came_along_are_nobodys_conversion_and_no_ones_cost():
+    person = make.person(at=MONDAY, source="web")
+    make.person(at=MONDAY, source="web")
+    begin_at("customer", [person.pk], by=Actor("import"), at=MONDAY)
+    rebuild_all()
+    assert Journey.objects.get(contact=person).customer_at == MONDAY
+    scope = Scope(MONDAY - DAY, MONDAY + DAY)
+    reached = {price.source: price.reached for price in pricing.prices(scope)}["web"]
+    assert (reached["lead"], reached["customer"]) == (1, 0)
+    assert pricing.worth("sql", Scope(MONDAY, MONDAY + 200 * DAY)).customers.whole == 0
 
 
 def test_the_wasted_share_of_a_source_is_what_was_spent_on_them():
