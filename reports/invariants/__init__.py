@@ -1,7 +1,7 @@
 """What must always hold, as SQL that finds whoever breaks it. The command, the radiator page and the tests read this.
 
 A check yields ids; none means it holds. The relay's own SQL is in relay.py, that of clocks in promises.py,
-that of streams and scores in streams.py.
+that of streams and scores in streams.py; passages.py compares passages with the events.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leads.models import Standing, Touched
 from reports.invariants import promises, relay, streams
+from reports.invariants.passages import passages_told
 from scoring.engine import Ids, Plan, active_model, plan_of
 from scoring.explain import Explanation, explanations
 from scoring.models import ScoringModel
@@ -94,6 +95,7 @@ INVARIANTS = (
     Invariant("explained", _("A score is the sum of its explanation"), scores_explained),
     Invariant("overdue", _("No score is overdue by more than ten minutes"), _sql(streams.OVERDUE)),
     Invariant("quarantine", _("Nobody's score has failed ten times"), _sql(streams.QUARANTINED)),
+    Invariant("passages", _("Passages and journeys are what the events say"), passages_told),
     Invariant("imports", _("Outcomes of an import sum to the file's rows"), _sql(streams.IMPORT_SUMS), of="import"),
     Invariant("effects", _("No event opened two handoffs or told somebody twice"), _sql(relay.TWICE), of="event"),
     Invariant("reactions", _("No reaction to an event has failed ten times"), _sql(streams.STUCK), of="reaction"),

@@ -47,7 +47,7 @@ def rebuild_all() -> int:
 
 
 def differing(contact_ids: Collection[int]) -> list[int]:
-    """Of these people, those whose passages are not what their events say."""
+    """Of these people, those whose passages or journeys are not what their events say, marked or not."""
     with connection.cursor() as cursor:
         cursor.execute(DIFFERS, {"ids": sorted(contact_ids)})
         return sorted(row[0] for row in cursor.fetchall())

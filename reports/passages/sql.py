@@ -95,12 +95,22 @@ ON CONFLICT (contact_id) DO UPDATE SET ({", ".join(FIRSTS)}) = ({", ".join(f"exc
 WHERE ({", ".join(f"j.{name}" for name in FIRSTS)})
     IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in FIRSTS)})
 """
+# Of a journey, what events say. Activities and edits leave no mark: what else it holds is as old as the last move.
+OF_EVENTS = (
+    "began_at", "lead_at", "mql_at", "sql_at", "accepted_at", "opportunity_at", "customer_at", "discarded_at",
+    "returned_at", "attempted_at", "returns", "stage", "place", "history", "fit", "person_id", "team_id",
+)  # fmt: skip
+_PASSAGE, _JOURNEY = ", ".join(("event_id", *CHANGING)), ", ".join(("contact_id", *OF_EVENTS))
 # Where the two tables differ from the events, whoever's they are: nobody's, or a sweep is behind.
 DIFFERS = f"""
 SELECT contact_id FROM (
-    SELECT event_id, contact_id, stage, place, entered_at, left_at, nth FROM ({PASSAGES}) d
-    EXCEPT SELECT event_id, contact_id, stage, place, entered_at, left_at, nth FROM reports_passage
-        WHERE contact_id = ANY(%(ids)s::bigint[])) missing
+    SELECT {_PASSAGE} FROM ({PASSAGES}) d
+    EXCEPT SELECT {_PASSAGE} FROM reports_passage WHERE contact_id = ANY(%(ids)s::bigint[])) missing
 UNION SELECT contact_id FROM reports_passage p WHERE p.contact_id = ANY(%(ids)s::bigint[])
-    AND NOT EXISTS (SELECT FROM ({MOVES}) e WHERE e.id = p.event_id)
+    AND NOT EXISTS (SELECT FROM ({MOVES}) e WHERE e.id = p.event_id AND e.contact_id = p.contact_id)
+UNION SELECT contact_id FROM (
+    SELECT {_JOURNEY} FROM ({JOURNEYS}) d
+    EXCEPT SELECT {_JOURNEY} FROM reports_journey WHERE contact_id = ANY(%(ids)s::bigint[])) others
+UNION SELECT contact_id FROM reports_journey j WHERE j.contact_id = ANY(%(ids)s::bigint[])
+    AND NOT EXISTS (SELECT FROM reports_passage p WHERE p.contact_id = j.contact_id)
 """
