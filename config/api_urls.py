@@ -11,6 +11,8 @@ from leads.api.companies import Companies, OneCompany
 from leads.api.contacts import Contacts, OneContact
 from leads.api.events import Events, OneEvent
 from reports.api.funnel import FunnelReport
+from reports.api.goal import GoalReport
+from reports.api.results import BaseReport, ResultsReport
 from reports.api.velocity import VelocityReport
 from scoring import api as scoring
 from sla.api import clocks, commitments, targets
@@ -60,6 +62,9 @@ urlpatterns: list[URLPattern] = [
     path("commitments/<int:pk>/confirm/", commitments.Confirm.as_view(), name="commitment-confirm"),
     path("commitments/<int:pk>/decline/", commitments.Decline.as_view(), name="commitment-decline"),
     path("reports/funnel/", FunnelReport.as_view(), name="report-funnel"),
+    path("reports/goal/", GoalReport.as_view(), name="report-goal"),
+    path("reports/results/", ResultsReport.as_view(), name="report-results"),
+    path("reports/results/base/", BaseReport.as_view(), name="report-base"),
     path("reports/velocity/", VelocityReport.as_view(), name="report-velocity"),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from reports import asleep, both_promises, home, month, radiator, staff, style, theme
+from reports.deals import page as deals
 from reports.figures import pages as figures
 from reports.funnel import page as funnel
+from reports.goal import page as goal
+from reports.results import page as results
 from reports.velocity import page as velocity
 
 urlpatterns = [
@@ -14,6 +17,10 @@ urlpatterns = [
     path("promises/", both_promises.show_both, name="both_promises"),
     path("reports/funnel/", funnel.show_funnel, name="report_funnel"),
     path("reports/velocity/", velocity.show_velocity, name="report_velocity"),
+    path("reports/goal/", goal.show_goal, name="report_goal"),
+    path("reports/results/", results.show_results, name="report_results"),
+    path("reports/results/base/", results.show_base, name="report_base"),
+    path("reports/deals/", deals.show_deals, name="report_deals"),
     path("reports/people/", figures.show_people, name="figure_people"),
     path("asleep/", asleep.show_asleep, name="asleep"),
     path("month/<slug:what>/", month.show_month, name="month"),

@@ -165,6 +165,14 @@ document.addEventListener("change", (event) => {
   (sent?.form ?? sent)?.requestSubmit();
 });
 
+// A slider says its value while it is moved.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-shows]")) return;
+  const told = `${event.target.value} %`;
+  event.target.setAttribute("aria-valuetext", told);
+  event.target.labels[0].querySelector("output").textContent = told;
+});
+
 // A question fetched into #ask-body opens as a dialog. One written in the page opens by data-dialog="id".
 document.addEventListener("htmx:afterSwap", (event) => {
   const dialog = one("#ask");

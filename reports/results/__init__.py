@@ -1,0 +1,1 @@
+"""Outputs, outcomes, results: what both teams did, whom it reached, what came of it, by whose part."""

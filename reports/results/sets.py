@@ -1,0 +1,120 @@
+"""The figures of results: who was touched, tried, reached, talked with; which deals marketing began or took part in."""
+
+from collections.abc import Collection, Iterable
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from leads.words import BuyingRole
+from reports.deals.sets import BASIC, deals
+from reports.figures.sets import figure
+from sla.commitments.engaging import ACTIVITIES, OUTCOMES, TALKED
+from sla.commitments.engaging import PEOPLE as ENGAGED_PEOPLE
+from sla.words import Engagement
+
+# The rolling three months that both promises speak of.
+WINDOW_DAYS, LEAST_ACTIVITIES = 90, 3
+STANDS = "NOT EXISTS (SELECT FROM leads_event u WHERE u.undoes_id = e.id)"
+WITHIN = "t.contact_id IN ({0}){{where}}"
+
+
+def listed(codes: Iterable[str]) -> str:
+    """Our own codes as SQL text."""
+    return ", ".join(f"'{code}'" for code in codes)
+
+
+def acts(codes: Collection[str]) -> str:
+    """FROM and WHERE of activities of these types in the time."""
+    return f"""FROM leads_activity a WHERE a.occurred_at >= %(since)s AND a.occurred_at < %(until)s
+        AND a.type_id = ANY (ARRAY(SELECT y.id FROM leads_activitytype y WHERE y.code IN ({listed(codes)})))"""
+
+
+def attempts(outcomes: Collection[str] = ()) -> str:
+    """FROM and WHERE of sales' attempts in the time that stand, perhaps of these outcomes only."""
+    narrowed = f" AND e.facts ->> 'outcome' IN ({listed(outcomes)})" if outcomes else ""
+    return f"""FROM leads_event e WHERE e.kind = 'handoff.attempted' AND e.at >= %(since)s AND e.at < %(until)s
+        AND {STANDS}{narrowed}"""
+
+
+def people(ids: str) -> str:
+    """These people, narrowed to the scope."""
+    return f"SELECT t.contact_id FROM reports_journey t WHERE {WITHIN.format(ids)}"
+
+
+def engaging(which: str) -> str:
+    """Decision makers of most-wanted companies in three months to the end of the time, as commitments count them."""
+    kinds = list(Engagement.values)
+    values = {
+        "source": "''",
+        "country": "''",
+        "topic": "''",
+        "types": f"ARRAY[{listed(code for kind in kinds for code in ACTIVITIES[kind])}]",
+        "outcomes": f"ARRAY[{listed(code for kind in kinds for code in OUTCOMES.get(kind, ()))}]",
+        "talked": f"ARRAY[{listed(TALKED)}]",
+        "least": str(LEAST_ACTIVITIES),
+        "window": f"interval '{WINDOW_DAYS} days'",
+        "moments": "ARRAY[%(until)s]",
+        "first": f"%(until)s - interval '{WINDOW_DAYS} days'",
+        "last": "%(until)s",
+        "which": f"'{which}'",
+    }
+    sql = ENGAGED_PEOPLE
+    for name, value in values.items():
+        sql = sql.replace(f"%({name})s", value)
+    return people(sql)
+
+
+figure("results_touched", _("Touched by marketing"), people(f"SELECT a.contact_id {acts(['touch'])}"))
+figure("results_tried", _("Tried by sales"), people(f"SELECT e.contact_id {attempts()}"))
+figure("results_talked", _("Talked with sales"), people(f"SELECT e.contact_id {attempts(TALKED)}"))
+figure("results_reached", _("Decision makers reached in three months"), engaging("reached"))
+figure("results_engaged", _("Decision makers reached and engaged in three months"), engaging("engaged"))
+
+# A role at a most-wanted company: who is known, and who acted or talked in the three months to the end of the time.
+IN_WINDOW = f"{{0}} > %(until)s - interval '{WINDOW_DAYS} days' AND {{0}} <= %(until)s"
+REACHED = f"""(EXISTS (SELECT FROM leads_activity a JOIN leads_activitytype y ON y.id = a.type_id AND y.own
+        WHERE a.contact_id = c.id AND {IN_WINDOW.format("a.occurred_at")})
+    OR EXISTS (SELECT FROM leads_event e WHERE e.contact_id = c.id AND e.kind || '' = 'handoff.attempted'
+        AND {IN_WINDOW.format("e.at")} AND e.facts ->> 'outcome' IN ({listed(TALKED)}) AND {STANDS}))"""
+WANTED = "FROM leads_contact c JOIN leads_company k ON k.id = c.company_id AND k.most_wanted"
+ROLES = [role for role in BuyingRole if role != BuyingRole.NO_PART]
+for _role in ROLES:
+    _of = f"SELECT c.id {WANTED} WHERE c.role = '{_role.value}'"
+    figure(f"coverage_known_{_role.value}", format_lazy(_("{role}: known"), role=_role.label), people(_of))
+    figure(
+        f"coverage_reached_{_role.value}",
+        format_lazy(_("{role}: reached in three months"), role=_role.label),
+        people(f"{_of} AND {REACHED}"),
+    )
+
+# A touch is an act of a deal's people before it opened; visits count once, however many pages they had.
+OPENED = "COALESCE(o.opened_at, o.created_at)"
+TOUCHES = f"""FROM handoff_participant p JOIN leads_contact c ON c.id = p.contact_id
+    JOIN leads_activity a ON a.contact_id = c.id AND a.occurred_at <= {OPENED} AND (a.visit IS NULL OR a.visit = a.id)
+    JOIN leads_activitytype y ON y.id = a.type_id AND y.own"""
+TOUCHED = f"EXISTS (SELECT {TOUCHES} WHERE p.opportunity_id = o.id{{0}})"
+# Began with marketing: no repeat business, no find of sales' own, and the first person acted before it opened.
+FOUND = "EXISTS (SELECT FROM handoff_handoff h WHERE h.id = o.handoff_id AND h.origin = 'own_find')"
+SOURCED = f"NOT o.repeat AND NOT {FOUND} AND {TOUCHED.format(' AND p.contact_id = f.contact_id')}"
+KEYS = {"activity": "y.code", "source": "c.source"}
+for _code in ("opened", "won"):
+    _label, _condition = BASIC[_code]
+    deals(
+        f"sourced_{_code}", format_lazy(_("{deals}: begun by marketing"), deals=_label), f"{_condition} AND {SOURCED}"
+    )
+    deals(
+        f"influenced_{_code}",
+        format_lazy(_("{deals}: with marketing's part"), deals=_label),
+        f"{_condition} AND {TOUCHED.format('')}",
+    )
+    deals(
+        f"untouched_{_code}",
+        format_lazy(_("{deals}: nobody had acted before"), deals=_label),
+        f"{_condition} AND NOT {TOUCHED.format('')}",
+    )
+    for _by, _column in KEYS.items():
+        deals(
+            f"credited_{_code}_{_by}",
+            format_lazy(_("{deals}: touched by this"), deals=_label),
+            f"{_condition} AND {TOUCHED.format(f' AND {_column} = %(key)s')}",
+        )
