@@ -25,7 +25,7 @@ def save_report(
     by: Actor, at: datetime,
 ) -> SavedReport:  # fmt: skip
     """Keep a question for whoever asks it. Raises Invalid, or Refused where there are too many."""
-    owner = User.objects.select_for_update().get(pk=by.user_id)
+    owner = User.objects.select_for_update().get(pk=_person(by))
     if SavedReport.objects.filter(owner=owner).count() >= MOST_SAVED:
         text = _("You have %(n)s saved reports; remove one first.") % {"n": MOST_SAVED}
         raise Refused(text, code="too_many_saved")
@@ -38,16 +38,16 @@ def change_report(
     pk: int, *, name: str, shared: bool, every: str, weekday: int, hour: int, by: Actor, at: datetime
 ) -> SavedReport:
     """Name, who sees it, and when it is mailed; the owner's alone. Raises SavedReport.DoesNotExist, Invalid."""
-    row = SavedReport.objects.select_for_update(of=("self",)).select_related("owner").get(pk=pk, owner=by.user_id)
+    row = SavedReport.objects.select_for_update(of=("self",)).select_related("owner").get(pk=pk, owner=_person(by))
     return _write(row, name=name, shared=shared, every=every, weekday=weekday, hour=hour, at=at)
 
 
 @transaction.atomic
 def remove_report(pk: int, *, by: Actor, at: datetime) -> None:
     """Take it away with its letters: one's own, or a shared one for managers. Raises SavedReport.DoesNotExist."""
-    row = SavedReport.objects.select_for_update(of=("self",)).get(pk=pk)
-    leads = row.shared and User.objects.filter(pk=by.user_id, role__in=LEADERS).exists()
-    if row.owner_id != by.user_id and not leads:
+    person, row = _person(by), SavedReport.objects.select_for_update(of=("self",)).get(pk=pk)
+    leads = row.shared and User.objects.filter(pk=person, role__in=LEADERS).exists()
+    if row.owner_id != person and not leads:
         raise SavedReport.DoesNotExist
     row.delete()
 
@@ -77,6 +77,13 @@ def _store(row: SavedReport) -> None:
     except IntegrityError as known:
         text = _("You have a saved report of this name already.")
         raise Invalid(text, field="name", code="name_taken") from known
+
+
+def _person(by: Actor) -> int:
+    """Reports are people's: no key that stands for nobody saves one."""
+    if by.user_id is None:
+        raise Refused(_("Only people save reports."), code="nobody")
+    return by.user_id
 
 
 def _named(name: str) -> str:

@@ -19,13 +19,14 @@ class SaveForm(forms.Form):
     shared = forms.BooleanField(label=_("Show it to everybody"), required=False)
     every = forms.ChoiceField(label=_("Send it to me"), choices=Every.choices, required=False)
     weekday = forms.TypedChoiceField(
-        label=_("On"), choices=list(WEEKDAYS.items()), coerce=int, required=False, empty_value=0,
+        label=_("On"), choices=list(WEEKDAYS.items()), coerce=int, required=False, empty_value="0",
         help_text=_("Of a weekly one; a monthly one comes on the first such day of the month."),
     )  # fmt: skip
     hour = forms.TypedChoiceField(
-        label=_("At"), choices=HOUR_CHOICES, coerce=int, required=False, empty_value=8, initial=8
+        label=_("At"), choices=HOUR_CHOICES, coerce=int, required=False, empty_value="8", initial=8
     )
 
     def said(self) -> dict[str, Any]:
         """What the verbs take."""
-        return {name: self.cleaned_data[name] for name in ("name", "shared", "every", "weekday", "hour")}
+        numbers = {name: int(self.cleaned_data[name]) for name in ("weekday", "hour")}
+        return {name: self.cleaned_data[name] for name in ("name", "shared", "every")} | numbers

@@ -22,7 +22,9 @@ def cell(asked: Asked, found: Sum, row: Head | None = None, column: Head | None 
     """A number; it opens where it counts anybody and is of one value. Deals with their amounts."""
     shown = number_format(found.number, use_l10n=True, force_grouping=True)
     heads = {name: head for name, head in (("row", row), ("column", column)) if head is not None}
-    if not found.number or any(head.value is None for head in heads.values()):
+    if not found.number:
+        return format_html('<span class="faint">{}</span>', shown)
+    if any(head.value is None for head in heads.values()):
         return shown
     address = f"{reverse('explore_cell')}?{asked.query(**{name: head.value for name, head in heads.items()})}"
     words = ", ".join(head.label for head in heads.values()) or str(asked.measure.label)

@@ -16,6 +16,7 @@ PAGES: dict[str, Any] = {
     "report_goal": _("Goal"),
     "report_results": _("Results"),
     "report_months": _("Report"),
+    "report_explore": _("Explore"),
 }
 
 

@@ -28,6 +28,8 @@ from sla.untold import untold
 from sla.words import State as ClockState
 
 MOST_COUNTED = 500
+# Besides the whole number: of the agreed parts, those behind first. A screen has room for so many.
+MOST_OTHERS = 1
 # What a sweep has not served for so long is behind.
 LATE = timedelta(minutes=10)
 # Each: is there work of this sweep that is overdue? All are looked up by the index the sweep itself uses.
@@ -93,7 +95,7 @@ def wall(viewer: User, *, at: datetime) -> Wall:
     answers = sales(viewer, month, at=at)
     return Wall(
         promised=rows[0] if rows else None,
-        others=rows[1:4],
+        others=sorted(rows[1:], key=lambda row: not row.behind)[:MOST_OTHERS],
         answered=answers.get("whole"),
         median=answers.get("median", ""),
         waiting=[_queue(viewer), _inbox(viewer)],

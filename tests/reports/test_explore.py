@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from collections import Counter
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -132,20 +133,19 @@ class TestCounts:
         assert (found.cut, len(found.groups), found.total) == (True, 1, number_in(asks, Cell()))
 
 
-@pytest.mark.parametrize("code", sorted(MEASURES))
-def test_every_cell_of_every_measure_opens_into_what_it_counts(walked, code):
-    manager = make.user("manager")
-    beside = MEASURES[code].dimensions[-1]
-    for by in MEASURES[code].dimensions:
-        asks = question(manager, count=code, by=by, beside=beside if beside != by else "month")
-        for group in counted(asks).groups[:6]:
-            cell = Cell(group.row, group.column)
-            alike = [g for g in counted(asks).groups if (g.row, g.column) == (group.row, group.column)]
-            assert number_in(asks, cell) == sum(g.number for g in alike)
-            behind = deals_in(manager, asks, cell) if asks.measure.deals else people_in(manager, asks, cell)
-            assert 0 < behind.count() <= number_in(asks, cell)
-            if asks.measure.deals or code.startswith("first_"):
-                assert behind.count() == number_in(asks, cell)
+def test_every_cell_of_every_measure_opens_into_what_it_counts(walked):
+    manager, opened = make.user("manager"), 0
+    for code, measure in MEASURES.items():
+        for by, beside in zip(measure.dimensions, measure.dimensions[1:], strict=False):
+            asks = question(manager, count=code, by=by, beside=beside)
+            for group in counted(asks).groups[:2]:
+                cell = Cell(group.row, group.column)
+                assert number_in(asks, cell) == group.number, (code, cell)
+                behind = (deals_in if measure.deals else people_in)(manager, asks, cell).count()
+                once = measure.deals or code.startswith("first_")
+                assert behind == group.number if once else 0 < behind <= group.number, (code, cell)
+                opened += 1
+    assert opened > 100
 
 
 def test_a_scope_narrows_every_measure(walked):
@@ -196,7 +196,6 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize(
     "name",
     [
@@ -215,23 +214,22 @@ HOSTILE = (
         "cursor",
     ],
 )
-def test_whatever_an_address_says_is_a_value_or_not_asked(client, name, text):
+def test_whatever_an_address_says_is_a_value_or_not_asked(client, name):
     client.force_login(make.user("manager"))
     make.person()
-    for page in ("", "cell/", "rows.csv"):
-        answer = client.get(
-            f"/reports/explore/{page}", {"count": "contact.created", "by": "source", "beside": "team", name: text}
-        )
-        assert answer.status_code == 200
+    for text, page in itertools.product(HOSTILE, ("", "cell/", "rows.csv")):
+        query = {"count": "contact.created", "by": "source", "beside": "team", name: text}
+        assert client.get(f"/reports/explore/{page}", query).status_code == 200, text
     assert Contact.objects.count() == 1
 
 
-@pytest.mark.parametrize("code", sorted(DIMENSIONS))
-def test_a_value_that_no_dimension_has_names_an_empty_cell(client, code):
+def test_a_value_that_no_dimension_has_names_an_empty_cell(client):
     client.force_login(make.user("manager"))
-    measure = next(code_ for code_, one in MEASURES.items() if code in one.dimensions)
-    for row in ("nonsense", "9" * 30, "2026-13-01", "²"):
-        assert client.get("/reports/explore/cell/", {"count": measure, "by": code, "row": row}).status_code == 200
+    for code in DIMENSIONS:
+        measure = next(name for name, one in MEASURES.items() if code in one.dimensions)
+        for row in ("nonsense", "9" * 30, "2026-13-01", "²"):
+            query = {"count": measure, "by": code, "row": row}
+            assert client.get("/reports/explore/cell/", query).status_code == 200, query
 
 
 def test_a_dimension_of_another_measure_is_not_asked():
@@ -245,7 +243,7 @@ def test_a_dimension_of_another_measure_is_not_asked():
 def test_a_saved_query_keeps_known_names_and_short_words_only():
     assert kept({"count": "x", "nonsense": "y", "source": "a\x00" + "b" * 999, "by": 7, "period": ""}) == {
         "count": "x",
-        "source": "a" + "b" * 148,
+        "source": "a" + "b" * 149,
     }
 
 

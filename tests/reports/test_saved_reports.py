@@ -204,7 +204,7 @@ class TestMail:
         letter = mail.outbox[0]
         assert (letter.to, letter.subject) == (["boss@baton.test"], "Baton: Ours Bcc: x@evil.test")
         assert "1 June 2026 – 30 June 2026: 1" in letter.body
-        assert "https://baton.test/reports/explore/?count=first_mql" in letter.body
+        assert "https://baton.test/reports/explore/?by=source&count=first_mql&period=this_month&saved=" in letter.body
         html = letter.alternatives[0].content
         assert 'Not known</td><td align="right"><b>1</b>' in html
 
