@@ -117,7 +117,8 @@ def closes(people: People, scope: Scope) -> list[Close]:
 def _rows(statement: str, scope: Scope, **more: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, {**scope.parameters, "zone": timezone.get_current_timezone_name(), **more})
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def of_code(code: str) -> People:

@@ -65,5 +65,8 @@ def drowning(scope: Scope, by: str, *, at: datetime) -> list[Drowning]:
     with connection.cursor() as cursor:
         zone = timezone.get_current_timezone_name()
         cursor.execute(statement, {**scope.parameters, "zone": zone, "at": at})
-        rows = [Drowning(*row[:5], None if row[5] is None else float(row[5])) for row in cursor.fetchall()]
+        rows = [
+            Drowning(key, good, bad, reviewed, offered, None if noise is None else float(noise))
+            for key, good, bad, reviewed, offered, noise in cursor.fetchall()
+        ]
     return sorted(rows, key=lambda row: (-row.weight, -row.outside, row.key))

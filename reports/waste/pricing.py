@@ -145,4 +145,5 @@ def worth(start: str, scope: Scope) -> Worth:
 def _rows(statement: str, parameters: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+    return found
