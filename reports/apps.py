@@ -13,3 +13,4 @@ class ReportsConfig(AppConfig):
         from reports.goal import sets as goal  # noqa: F401
         from reports.results import sets as results  # noqa: F401
         from reports.velocity import sets as velocity  # noqa: F401
+        from reports.waste import sets as waste  # noqa: F401
