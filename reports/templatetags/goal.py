@@ -25,8 +25,9 @@ def tenths(value: Fraction | float | Decimal | None) -> str:
     """A rate: whole from ten on, with one decimal below."""
     if value is None:
         return "–"
-    shown = float(value)
-    return number_format(shown, decimal_pos=1 if 0 < shown < 10 else 0, use_l10n=True, force_grouping=True)
+    places = 1 if 0 < value < 10 else 0
+    # Formatting cuts, so it is rounded first.
+    return number_format(round(float(value), places), decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 @register.simple_tag
