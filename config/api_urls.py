@@ -10,10 +10,13 @@ from leads.api.bulk import BulkActivities, BulkContacts
 from leads.api.companies import Companies, OneCompany
 from leads.api.contacts import Contacts, OneContact
 from leads.api.events import Events, OneEvent
+from reports.api.costs import Costs
 from reports.api.funnel import FunnelReport
 from reports.api.goal import GoalReport
+from reports.api.months import Months, OneMonth
 from reports.api.results import BaseReport, ResultsReport
 from reports.api.velocity import VelocityReport
+from reports.api.waste import WasteReport
 from scoring import api as scoring
 from sla.api import clocks, commitments, targets
 
@@ -62,10 +65,14 @@ urlpatterns: list[URLPattern] = [
     path("commitments/<int:pk>/confirm/", commitments.Confirm.as_view(), name="commitment-confirm"),
     path("commitments/<int:pk>/decline/", commitments.Decline.as_view(), name="commitment-decline"),
     path("reports/funnel/", FunnelReport.as_view(), name="report-funnel"),
+    path("reports/months/", Months.as_view(), name="report-months"),
+    path("reports/months/<str:month>/", OneMonth.as_view(), name="report-month"),
+    path("reports/velocity/", VelocityReport.as_view(), name="report-velocity"),
     path("reports/goal/", GoalReport.as_view(), name="report-goal"),
     path("reports/results/", ResultsReport.as_view(), name="report-results"),
     path("reports/results/base/", BaseReport.as_view(), name="report-base"),
-    path("reports/velocity/", VelocityReport.as_view(), name="report-velocity"),
+    path("reports/waste/", WasteReport.as_view(), name="report-waste"),
+    path("reports/costs/", Costs.as_view(), name="report-costs"),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),
     path("targets/", targets.Targets.as_view(), name="targets"),

@@ -21,7 +21,9 @@ from leads.sources import source_for
 from reports.demo import drafts
 from reports.demo.cast import Cast, Page, Size, cast
 from reports.demo.companies import DemoCompany
+from reports.demo.costs import enter_costs
 from reports.demo.deeds import Deed
+from reports.demo.months import report_month
 from reports.demo.people import DemoPerson
 from reports.demo.routing import set_up_routing
 from reports.demo.staff import Staff, hire
@@ -62,10 +64,12 @@ def load(*, at: datetime, size: Size | None = None) -> None:
     # What is loaded is scored here, as of its own time: no worker needs to be woken for it.
     with nudge.silence():
         staff = hire(at=at)
+        enter_costs(staff.marketers[0], since=story.start, at=at)
         known = _numbers(CompanyIdentity, drafts.COMPANY), _numbers(Identity, drafts.PERSON)
         house = House(staff, Workdays(at), *known)
         for number in range(run.rows, len(story.pages)):
             _tell(house, story, number, run)
+            report_month(staff, at=story.pages[number].at, end=story.end)
     sla.derive_old(at=at, limit=10 * size.people)
     leads.close_past(read_before=at - FRESH_NEWS, at=at)
     ImportRun.objects.filter(pk=run.pk).update(finished_at=at)
