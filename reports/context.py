@@ -79,6 +79,7 @@ RAIL: list[tuple[Any, list[Entry]]] = [
         _("Together"),
         [
             Entry("both_promises", _("Both promises"), "chart", stroke="b"),
+            Entry("report_months", _("Smarketing report"), "chart", short=_("Report"), stroke="r"),
             Entry("mine", _("Where are mine now"), "arrow", MARKETING, short=_("Mine"), stroke="w"),
             Entry("told", _("What sales told us"), "agreement", short=_("Told"), stroke="s"),
             Entry("sla_board", _("Promises kept"), "clock", short=_("Kept")),

@@ -71,7 +71,7 @@ def _kept(party: str, low: int, high: int) -> Callable[[Figures], Iterator[Value
 
 def _hot(figures: Figures) -> Iterator[Values]:
     median = figures["hot"]["median"]
-    if median is not None and median > HOT_HOURS:
+    if median is not None and median > HOT_HOURS and figures["hot"]["n"] >= LEAST_ANSWERS:
         yield {"hours": median, "n": figures["hot"]["n"]}
 
 
@@ -178,7 +178,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "hot_waited",
         "warm",
-        _("Half of the %(n)s hot people waited longer than %(hours)s hours for their first contact."),
+        _("Half of the %(n)s hot people waited longer than %(hours)s for their first contact."),
         _hot,
     ),
     Rule(

@@ -128,7 +128,7 @@ def _kept(found: Measured, party: Party, scope: kept.Scope) -> dict[str, Any]:
 
 
 def _teams(scope: kept.Scope) -> list[list[int | None]]:
-    rows = kept.ended(Everybody(), scope).values("team").annotate(**kept.COUNTS).order_by("team")
+    rows: Any = kept.ended(Everybody(), scope).values("team").annotate(**kept.COUNTS).order_by("team")
     return [[row["team"], row["met"], row["breached"]] for row in rows]
 
 
@@ -140,7 +140,9 @@ def _speed(found: Measured, scope: Scope, *, at: datetime) -> None:
         [one.code, found.keep(one.figure, behind[one.figure]), _hours(one.median), _hours(one.p90)]
         for one in took.between
     ]
-    found.figures["speed"] = [[one.code, one.people, one.won.part] for one in took.buckets]
+    speed = [[f"speed_{one.code}", f"speed_{one.code}_opportunity"] for one in took.buckets]
+    behind = ids_behind([code for pair in speed for code in pair], scope)
+    found.figures["speed"] = [[code, *(found.keep(one, behind[one]) for one in (code, won))] for code, won in speed]
 
 
 def _brought(found: Measured, scope: Scope) -> None:
@@ -187,13 +189,19 @@ def _definitions(month: Month) -> dict[str, Any]:
     """Which version of each definition held when the month ended, and what was changed in it."""
     past = Definition.objects.filter(activated_at__lt=month.until).order_by("activated_at", "version")
     rows = [(row.kind, row.pk, row.version, row.activated_at) for row in past if row.activated_at]
-    held = {kind: {"id": pk, "version": version} for kind, pk, version, _at in rows}
+    held = {kind: {"id": pk, "version": version} for kind, pk, version, _at in [*_first_ever(), *rows]}
     changed = [
         [kind, version, timezone.localtime(since).date().isoformat()]
         for kind, _pk, version, since in rows
         if since >= month.since
     ]
     return {"held": held, "changed": changed}
+
+
+def _first_ever() -> list[tuple[str, int, int, None]]:
+    """The first version of each: what holds for a time before Baton, which is brought along as history."""
+    first = Definition.objects.filter(activated_at__isnull=False).order_by("kind", "version").distinct("kind")
+    return [(*row, None) for row in first.values_list("kind", "pk", "version")]
 
 
 def _hours(length: timedelta | None) -> float | None:

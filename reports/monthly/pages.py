@@ -1,7 +1,6 @@
 """Pages of the monthly report: the list, one month, whom a frozen figure counts, what changed since, sheet and PDF."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.db.models.expressions import RawSQL
@@ -48,11 +47,11 @@ def show_months(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/monthly_list.html", context)
 
 
-def _missing(reports: list[MonthlyReport], *, at: datetime) -> list[Any]:
+def _missing(reports: list[MonthlyReport], *, at: datetime) -> list[date]:
     """Months with a past but without a report, the latest first."""
     last, known = due_month(at=at), {report.month for report in reports}
     first = first_ever(default_calendar(at=at).zone)
-    found = []
+    found: list[date] = []
     while first and last >= first and len(found) < MOST_MONTHS:
         if last not in known:
             found.append(last)

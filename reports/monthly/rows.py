@@ -30,8 +30,8 @@ def rows(figures: Figures) -> Iterator[Row]:
         yield Row("velocity", f"between_{code}.median", median, "hours")
         yield Row("velocity", f"between_{code}.p90", p90, "hours")
     for code, people, became in figures["speed"]:
-        yield Row("velocity", f"speed_{code}", people, "people")
-        yield Row("velocity", f"speed_{code}.opportunity", became, "people")
+        yield Row("velocity", code, people, "people", code)
+        yield Row("velocity", f"{code}_opportunity", became, "people", f"{code}_opportunity")
     yield from _brought(figures)
     for kind, currency, number, amount in figures["deals"]:
         yield Row("deals", f"deals.{kind}.{currency}", number, "deals", f"deals.{kind}.{currency}")

@@ -102,7 +102,8 @@ class Shown:
 
     def _wasted(self, people: People) -> dict[str, Any]:
         kinds = [
-            Number(kind.label, self._number(people.figure(kind.code)), people.figure(kind.code)) for kind in people.kinds
+            Number(kind.label, self._number(people.figure(kind.code)), people.figure(kind.code))
+            for kind in people.kinds
         ]
         whole, wasted = (Number("", self._number(people.figure(code)), people.figure(code)) for code in ("all", "any"))
         found = sorted((kind for kind in kinds if kind.value), key=_most)

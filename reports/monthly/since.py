@@ -4,7 +4,7 @@ Reading only: the report stays as it is.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,7 +82,13 @@ def _why(moves: dict[str, tuple[set[int], set[int]]], month: Month, composed: da
     come = sorted({one for _gone, each in moves.values() for one in each})
     if not gone and not come:
         return {}
-    asked = {"gone": gone, "come": come, "since": month.since, "until": month.until, "composed": composed}
+    asked: dict[str, Any] = {
+        "gone": gone,
+        "come": come,
+        "since": month.since,
+        "until": month.until,
+        "composed": composed,
+    }
     with connection.cursor() as cursor:
         cursor.execute(WHY, asked)
         return {code: set(ids or ()) for code, ids in cursor.fetchall()}
@@ -91,7 +97,7 @@ def _why(moves: dict[str, tuple[set[int], set[int]]], month: Month, composed: da
 def _said(gone: set[int], come: set[int], why: dict[str, set[int]]) -> list[str]:
     """Each reason with its number; what is left has another cause, which is not guessed."""
     erased, undone, history = (why.get(code, set()) for code in ("erased", "undone", "history"))
-    numbers = [
+    numbers: list[tuple[int, Callable[[int], str]]] = [
         (len(gone & erased), lambda n: ngettext("%(n)s was erased", "%(n)s were erased", n)),
         (len((gone & undone) - erased), lambda n: ngettext("%(n)s was taken back", "%(n)s were taken back", n)),
         (len(come & history), lambda n: ngettext("%(n)s came with late history", "%(n)s came with late history", n)),

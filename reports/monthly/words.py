@@ -1,6 +1,7 @@
 """A frozen report in words: what codes are called today, sentences, amounts. Names of teams are looked up when read."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.formats import number_format
@@ -14,7 +15,8 @@ from leads.telling import ROUTES
 from reports.figures import FIGURES
 from reports.funnel.steps import STEPS, WAYS
 from reports.monthly.commentary import BY_CODE
-from reports.velocity.sets import BUCKETS, PAIRS
+from reports.templatetags.report_words import span
+from reports.velocity.sets import PAIRS
 
 WHATS: Mapping[str, Any] = {
     "source": gettext_lazy("Source"),
@@ -108,13 +110,11 @@ class Words:
         return f"{WHATS[head]} {self.name(head, name)}: {answered}"
 
     def _registered(self, code: str, rest: str) -> str:
-        suffix = {"median": _("median"), "p90": _("nine of ten within"), "opportunity": _("became an opportunity")}
+        suffix = {"median": _("median"), "p90": _("nine of ten within")}
         label = str(FIGURES[code].label) if code in FIGURES else code
         if code.startswith("between_") and code.removeprefix("between_") in PAIRS:
             before, step = PAIRS[code.removeprefix("between_")]
             label = f"{before.label} → {step.label}"
-        if code.startswith("speed_") and code.removeprefix("speed_") in BUCKETS:
-            label = _("First try of sales: %(when)s") % {"when": str(BUCKETS[code.removeprefix("speed_")][0]).lower()}
         return f"{label}, {suffix[rest]}" if rest in suffix else label
 
     def sentence(self, code: str, values: Mapping[str, Any]) -> str:
@@ -130,6 +130,8 @@ class Words:
             return str(step_label(value))
         if name in ("reason", "route"):
             return self.name(name, value).lower() if name == "reason" else self.name(name, value)
+        if name == "hours":
+            return span(timedelta(hours=value))
         if name == "amount":
             return amount(value)
         return (

@@ -46,8 +46,12 @@ def routes() -> list[tuple[str, str]]:
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
         if pattern.name not in WITHOUT_KEY:
-            named.append((str(pattern.name), "/" + re.sub(r"<int:pk>", "{id}", str(pattern.pattern))))
+            named.append((str(pattern.name), "/" + _shown(str(pattern.pattern))))
     return named
+
+
+def _shown(pattern: str) -> str:
+    return re.sub(r"<str:(\w+)>", r"{\1}", pattern.replace("<int:pk>", "{id}"))
 
 
 def called(caller: Caller, verb: str, address: str, pk: int) -> int:

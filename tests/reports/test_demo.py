@@ -1,7 +1,8 @@
 """A small demo company, loaded for real: every stage and place occurs, every promise holds."""
 
+import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from reports import invariants
 from reports.demo import load as loading
 from reports.demo.cast import Size
 from reports.demo.staff import PASSWORD
+from reports.models import ActionItem, MonthlyPeople, MonthlyReport
 from scoring import actions as scoring
 from scoring.explain import explanation
 from sla.models import Clock, Commitment, Escalation
@@ -142,3 +144,18 @@ def test_a_second_load_changes_nothing(loaded: None, settings: Any) -> None:
     call_command("load_demo", stdout=said)
     assert "nothing loaded" in said.getvalue()
     assert (Contact.objects.count(), Activity.objects.count(), Event.objects.count()) == before
+
+
+def test_the_last_months_have_their_report_without_a_name_in_it(loaded: None) -> None:
+    months = list(MonthlyReport.objects.order_by("month").values_list("month", flat=True))
+    assert (months[-1], len(months)) == (date(2026, 5, 1), 6)
+    frozen = json.dumps(list(MonthlyReport.objects.values_list("figures", flat=True)))
+    codes = set(MonthlyPeople.objects.values_list("code", flat=True))
+    words = frozen + " ".join(codes)
+    people = Contact.objects.exclude(last_name="").values_list("first_name", "last_name", "email", "company__name")
+    staff = User.objects.values_list("name", "email")
+    names = {f"{first} {last}" for first, last, _email, _firm in people} | {word for row in staff for word in row}
+    names |= {word for _first, last, email, firm in people for word in (last, email, firm) if word and len(word) > 3}
+    assert [name for name in names if name in words] == []
+    assert "@" not in words
+    assert ActionItem.objects.filter(done_at=None).exists()
