@@ -194,5 +194,6 @@ def test_more_clocks_cost_no_more_queries(client: Client, address: str, django_a
         offered(in_review(), seller, NOW - HOUR)
     time_passes(NOW)
     cache.clear()
-    with django_assert_max_num_queries(len(few)):
+    # One more for what the process keeps for some seconds, whoever read it before.
+    with django_assert_max_num_queries(len(few) + 1):
         client.get(address)
