@@ -56,7 +56,7 @@ def waste_codes() -> list[str]:
 
 
 def measure(first: date, *, at: datetime) -> Measured:
-    """The month that begins on `first` as it is known at `at`; some twenty statements."""
+    """The month that begins on `first` as it is known at `at`; some fifty statements, however many people."""
     month = month_at(first, at=at)
     with timezone.override(ZoneInfo(month.zone)):
         scope = Scope(month.since, month.until)

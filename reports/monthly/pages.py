@@ -26,6 +26,7 @@ from reports.monthly.months import asked_month, due_month, first_ever, month_bef
 from reports.monthly.sheet import as_csv
 from reports.monthly.shown import Shown
 from reports.monthly.since import changes
+from reports.monthly.words import Words
 
 ORDERS = {"newest": Order("newest", "moved_at", descending=True)}
 DEALS = {"newest": Order("newest", "created_at", descending=True)}
@@ -36,11 +37,11 @@ MOST_MONTHS = 60
 @require_safe
 def show_months(request: HttpRequest) -> HttpResponse:
     """Every report, the latest first, each with its first sentences; leaders may compose what is missing."""
-    viewer, at = visitor(request), now()
+    viewer, at, words = visitor(request), now(), Words()
     reports = list(MonthlyReport.objects.order_by("-month")[:MOST_MONTHS])
     context = {
         "at": at,
-        "rows": [Shown(report) for report in reports],
+        "rows": [Shown(report, words) for report in reports],
         "missing": _missing(reports, at=at) if viewer.role in LEADERS else [],
         "subscribed": ReportReader.objects.filter(user=viewer).exists(),
     }

@@ -227,6 +227,18 @@ def test_a_salesperson_opens_only_whom_they_may(walked: Walk, client: Client) ->
     assert all((str(person) in page) == (person in seen) for person in Contact.objects.filter(pk__in=kept))
 
 
+def test_the_list_costs_as_many_statements_however_many_reports(
+    walked: Walk, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    composed()
+    for month in (7, 8, 9):
+        actions.compose(date(2026, month, 1), by=BATON, at=LATER)
+    client.force_login(make.user("marketer"))
+    client.get("/reports/months/")
+    with django_assert_max_num_queries(16):
+        assert client.get("/reports/months/").content.count(b"month-row") == 4
+
+
 def test_there_is_no_report_of_no_month(client: Client) -> None:
     client.force_login(make.user("manager"))
     for name in ("2026-06", "2026-13", "nonsense", "9999-01"):
