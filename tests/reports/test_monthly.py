@@ -18,7 +18,7 @@ from reports.actions.monthly import compose_due
 from reports.figures import counts
 from reports.figures.scope import Scope
 from reports.models import MonthlyPeople, MonthlyReport
-from reports.monthly import measuring
+from reports.monthly import measuring, pdf
 from reports.monthly.months import due_month
 from reports.monthly.rows import rows
 from reports.monthly.since import changes
@@ -274,3 +274,17 @@ def test_the_api_gives_the_frozen_figures(walked: Walk) -> None:
     assert one["figures"]["numbers"] == report.figures["numbers"]
     assert {row["code"]: row["value"] for row in one["rows"]}["period_mql"] == report.figures["numbers"]["period_mql"]
     assert caller.get("reports/months/2026-07/").status_code == 404
+
+
+def test_without_the_optional_extra_there_is_neither_pdf_nor_button(
+    walked: Walk, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composed()
+    client.force_login(make.user("manager"))
+    monkeypatch.setattr(pdf, "is_installed", lambda: False)
+    assert client.get("/reports/months/2026-06.pdf").status_code == 404
+    assert "2026-06.pdf" not in client.get("/reports/months/2026-06/").content.decode()
+    monkeypatch.setattr(pdf, "is_installed", lambda: True)
+    monkeypatch.setattr(pdf, "as_pdf", lambda report: b"%PDF")
+    assert client.get("/reports/months/2026-06.pdf").content == b"%PDF"
+    assert "2026-06.pdf" in client.get("/reports/months/2026-06/").content.decode()
