@@ -21,6 +21,19 @@ from benchmarks.figures import middle, percentile, say
 UNITS = {"k": 1_000, "m": 1_000_000}
 ROUNDS = 3
 PAGES = 60
+REPORT_PAGES = 20
+# What is asked of /reports/…; each for a month and for twelve.
+REPORTS = {
+    "funnel_cohort": "funnel/?count=cohort",
+    "funnel_period": "funnel/?count=period",
+    "funnel_by_source": "funnel/?count=cohort&by=source",
+    "velocity": "velocity/?",
+    "waste_offers": "waste/?of=offers",
+    "waste_mqls": "waste/?of=mqls",
+    "goal": "goal/?",
+    "results": "results/?",
+    "people": "people/?figure=first_mql",
+}
 SINGLES = 200
 
 
@@ -162,6 +175,30 @@ def imports(scale: Scale) -> None:
         say("contact_import_memory_60k_rows", memories[1], "MB", reference=memories[0])
 
 
+def reports(name: str, people: int) -> None:
+    """In a database of its own, whose people have come over two years and are not all in the queue."""
+    with servers.fresh_database(f"baton_bench_reports_{name}_{os.getpid()}") as url:
+        scale = Scale(name, people, url)
+        ready = scale.probe("walk")
+        for rebuilt, rate in zip(("passages_derived", "passages_rebuilt_unchanged"), ready["rates"], strict=True):
+            say(f"{rebuilt}_{name}", rate, "passages/s", n=ready["passages"])
+        say(f"passages_wrong_{name}", ready["wrong"], "people", n=1)
+        plain = scale.probe("counts")
+        with servers.web(url) as port, closing(clients.of_session(port, ready["session"])) as client:
+            for period, counted in plain.items():
+                for page, path in REPORTS.items():
+                    _report(
+                        client, f"report_{page}_{period}", f"/reports/{path}&period={period}", middle(counted), name
+                    )
+
+
+def _report(client: clients.Client, figure: str, path: str, reference: float, name: str) -> None:
+    list(clients.milliseconds(client, path, 2))  # warms
+    taken = list(clients.milliseconds(client, path, REPORT_PAGES))
+    for share in (0.5, 0.95):
+        say(f"{figure}_p{share * 100:.0f}_{name}", percentile(taken, share), "ms", reference=reference, n=len(taken))
+
+
 def sizes() -> list[tuple[str, int]]:
     """SCALE as (name, people), smallest first."""
     names = os.environ.get("SCALE", "10k,100k").lower().split(",")
@@ -176,18 +213,26 @@ def wanted(part: str) -> bool:
 def main() -> None:
     embedded = servers.embedded()
     try:
-        with ExitStack() as stack:
-            scales = []
-            for name, people in sizes():
-                scale = Scale(
-                    name, people, stack.enter_context(servers.fresh_database(f"baton_bench_{name}_{os.getpid()}"))
-                )
-                ready = scale.probe("prepare")
-                scale.session, scale.key = ready["session"], ready["key"]
-                scales.append(scale)
-            measure(scales)
+        for name, people in sizes() if wanted("reports") else ():
+            reports(name, people)
+        if os.environ.get("ONLY") != "reports":
+            measure_filled()
     finally:
         embedded.stop()
+
+
+def measure_filled() -> None:
+    """Every other part, on one filled database a size."""
+    with ExitStack() as stack:
+        scales = []
+        for name, people in sizes():
+            scale = Scale(
+                name, people, stack.enter_context(servers.fresh_database(f"baton_bench_{name}_{os.getpid()}"))
+            )
+            ready = scale.probe("prepare")
+            scale.session, scale.key = ready["session"], ready["key"]
+            scales.append(scale)
+        measure(scales)
 
 
 def measure(scales: list[Scale]) -> None:

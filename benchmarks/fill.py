@@ -1,6 +1,7 @@
 """Fill an empty database with N people and ten activities each, by SQL alone and in the order in which time runs.
 
 Believable enough for planners and pages: five people a company, types as often as in life, 400 days, some marks.
+All are there on the first day; `growing`, they come one by one, and act only from then on.
 """
 
 from datetime import datetime
@@ -35,20 +36,22 @@ INSERT INTO leads_company (name, name_key, domain, business_id, industry, countr
 SELECT 'Company ' || n, 'company ' || n, 'company' || n || '.example', '',
     (ARRAY['Manufacturing','Machinery','Logistics','Construction','Software','Education'])[1 + n %% 6],
     (ARRAY['FI','SE','NO','DK','SI','AT','DE'])[1 + n %% 7],
-    5 + (n * 7919) %% 700, ((n * 104729) %% 9000) * 10000, 'b2b', n %% 3 > 0, n %% 4 > 0, n %% 17 = 0, '{}', 1
+    5 + (n * 7919) %% 700, ((n::bigint * 104729) %% 9000) * 10000, 'b2b', n %% 3 > 0, n %% 4 > 0, n %% 17 = 0, '{}', 1
 FROM generate_series(1, %(companies)s) n
 """
 
+# When person `n` came.
+BORN = "%(at)s - %(days)s * interval '1 day' * (CASE WHEN %(growing)s THEN 1 - n::float / (%(people)s + 1) ELSE 1 END)"
 # Contact and event name one another, so both ids are drawn first; the deferred key checks at commit.
-PEOPLE = """
+PEOPLE = f"""
 WITH base AS (SELECT COALESCE(max(id), 0) AS id FROM leads_contact),
 first AS (SELECT COALESCE(max(id), 0) AS id FROM leads_event),
 firm AS (SELECT min(id) AS id FROM leads_company WHERE name_key LIKE 'company %%'),
 event AS (
     INSERT INTO leads_event (id, kind, contact_id, at, door, reason, from_stage, from_place, to_stage, to_place, facts,
         fit, temperature, source, buying_stage)
-    SELECT first.id + n, 'contact.created', base.id + n, %(at)s - %(days)s * interval '1 day', 'import', '', '', '',
-        'lead', 'none', '{}', '', '', '', ''
+    SELECT first.id + n, 'contact.created', base.id + n, {BORN}, 'import', '', '', '',
+        'lead', 'none', '{{}}', '', '', '', ''
     FROM base, first, generate_series(1, %(people)s) n
 )
 INSERT INTO leads_contact (id, first_name, last_name, email, phone, title, role, language, source, medium, campaign,
@@ -58,9 +61,9 @@ SELECT base.id + n, 'Person', n::text, 'person' || n || '@company' || n / 5 || '
     (ARRAY['decision_maker','influencer','champion','purchaser','end_user'])[1 + n %% 5], 'en',
     (ARRAY['google','linkedin','webinar','fair','referral'])[1 + n %% 5], 'organic', 'campaign-' || n %% 12,
     ARRAY['topic ' || n %% 6], (ARRAY['','steady','interest','need','comparison','decision'])[1 + n %% 6],
-    n %% 199 = 0, n %% 397 = 0, '{}', %(at)s - %(days)s * interval '1 day',
+    n %% 199 = 0, n %% 397 = 0, '{{}}', {BORN},
     'person ' || n || ' person' || n || '@company' || n / 5 || '.example', 'lead', 'none',
-    %(at)s - %(days)s * interval '1 day', 1, firm.id + (n * 31) %% %(companies)s, first.id + n
+    {BORN}, 1, firm.id + (n * 31) %% %(companies)s, first.id + n
 FROM base, first, firm, generate_series(1, %(people)s) n
 """
 STANDINGS = """
@@ -77,7 +80,8 @@ ACTIVITIES = """
 WITH base AS (SELECT COALESCE(max(id), 0) AS id FROM leads_activity),
 who AS (SELECT min(id) AS id FROM leads_contact WHERE first_name = 'Person'),
 draw AS (
-    SELECT n, abs(hashint8extended(n, 1) %% %(people)s) AS person, abs(hashint8extended(n, 2) %% 100) AS share
+    SELECT n, abs(hashint8extended(n, 1) %% CASE WHEN %(growing)s THEN 1 + n::bigint * %(people)s / (%(activities)s + 1)
+        ELSE %(people)s END) AS person, abs(hashint8extended(n, 2) %% 100) AS share
     FROM generate_series(1, %(activities)s) n
 )
 INSERT INTO leads_activity (id, contact_id, type_id, source_id, message_id, occurred_at, received_at, visit, properties)
@@ -95,12 +99,12 @@ SEQUENCES = ("leads_contact", "leads_event", "leads_activity")
 
 
 @transaction.atomic
-def fill(people: int, *, at: datetime) -> None:
-    """Store `people` people and their activities before `at`; nobody is scored yet."""
+def fill(people: int, *, at: datetime, days: int = DAYS, growing: bool = False) -> None:
+    """Store `people` people and their activities of the `days` before `at`; nobody is scored yet."""
     companies = max(1, people // 5)
     with connection.cursor() as cursor:
-        _skip_key_checks()
-        values = {"people": people, "companies": companies, "at": at, "days": DAYS}
+        skip_key_checks()
+        values = {"people": people, "companies": companies, "at": at, "days": days, "growing": growing}
         for statement in (COMPANIES, PEOPLE, STANDINGS, IDENTITIES):
             cursor.execute(statement, values)
         cursor.execute(ACTIVITIES, values | _types() | {"activities": people * ACTIVITIES_EACH, "source": _source(at)})
@@ -114,7 +118,7 @@ def settle() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _skip_key_checks() -> None:
+def skip_key_checks() -> None:
     """The rows are right by construction; checking ten million keys one by one would take most of the time.
 
     Only a superuser may skip them; elsewhere the fill is slower.

@@ -16,6 +16,8 @@ PROBES = {
     "clocks": "benchmarks.clocks",
     "handing": "benchmarks.handing",
     "raw": "benchmarks.raw_inserts",
+    "walk": "benchmarks.walking",
+    "counts": "benchmarks.plain_counts",
 }
 
 
