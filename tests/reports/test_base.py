@@ -1,6 +1,7 @@
 """How the base matures, counted again in plain Python: the window, moves by month, stays, facts of companies."""
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -36,7 +37,7 @@ def changed(person: Contact, *stages: str) -> None:
 
 def backdated(person: Contact, *days: float) -> None:
     """The person's changes happened so many days ago."""
-    rows = Contact.pgh_event_model.objects.filter(pgh_obj_id=person.pk).order_by("pgh_id")
+    rows = apps.get_model("leads", "ContactHistory").objects.filter(pgh_obj_id=person.pk).order_by("pgh_id")
     for row, ago in zip(rows, days, strict=True):
         type(row).objects.filter(pk=row.pk).update(pgh_created_at=clock.now() - ago * DAY)
 

@@ -163,7 +163,8 @@ def test_readers_get_one_letter_a_month(may: MonthlyReport) -> None:
     (letter,) = mail.outbox
     assert letter.to == [reader.email] != [other.email]
     assert "June 2026" in letter.subject
-    html = letter.alternatives[0][0]
+    assert isinstance(letter, mail.EmailMultiAlternatives)
+    html = str(letter.alternatives[0][0])
     assert all("/reports/months/2026-06/" in text for text in (letter.body, html))
     with pytest.raises(IntegrityError), transaction.atomic():
         MonthlyLetter.objects.create(report=report, user=reader)

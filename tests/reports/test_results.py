@@ -79,7 +79,7 @@ def shares(row: Opportunity, acts: list[Activity], rule: str) -> list[Decimal]:
         exact = Fraction(row.amount) * weight / sum(weights)
         part = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(CENT, ROUND_DOWN)
         cut.append(part)
-    return [*cut, row.amount - sum(cut)]
+    return [*cut, row.amount - sum(cut, Decimal(0))]
 
 
 @pytest.mark.parametrize("rule", RULES)
