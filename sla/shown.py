@@ -89,7 +89,7 @@ class Shown:
     @property
     def risk_words(self) -> str:
         """What the colour says, for those who do not see it."""
-        return {"risk": _("at risk"), "late": _("broken promise")}.get(self.tone, "")
+        return {"risk": _("at risk"), "late": _("breached promise")}.get(self.tone, "")
 
     @property
     def what(self) -> str:

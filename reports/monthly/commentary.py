@@ -160,13 +160,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "sales_between",
         "plain",
-        _("Sales kept %(percent)s %% of %(due)s promises, %(breached)s were broken."),
+        _("Sales kept %(percent)s %% of %(due)s promises, %(breached)s were breached."),
         _kept("sales", KEPT_BADLY, KEPT_WELL),
     ),
     Rule(
         "sales_broken",
         "warm",
-        _("Sales kept only %(percent)s %% of %(due)s promises: %(breached)s were broken."),
+        _("Sales kept only %(percent)s %% of %(due)s promises: %(breached)s were breached."),
         _kept("sales", 0, KEPT_BADLY),
     ),
     Rule(

@@ -37,7 +37,7 @@ SECTIONS: Mapping[str, Any] = {
 }
 STATES: Mapping[str, Any] = {
     "met": gettext_lazy("kept in time"),
-    "breached": gettext_lazy("broken"),
+    "breached": gettext_lazy("breached"),
     "strict": gettext_lazy("kept without pauses"),
 }
 DEALS: Mapping[str, Any] = {

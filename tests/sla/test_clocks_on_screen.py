@@ -87,7 +87,7 @@ def test_a_late_offer_says_so_in_words(client, at):
     client.force_login(handoff.seller)
     text = words(client.get("/inbox/"))
     assert "2 h late" in text
-    assert "broken promise" in text
+    assert "breached promise" in text
 
 
 def test_of_several_clocks_the_row_says_the_first_deadline_and_nothing_of_the_supporting_touch(client, held):
