@@ -51,7 +51,7 @@ for _step in STEPS.values():
         figure(
             f"period_again_{_step.code}",
             format_lazy(_("{step}: had been there before"), step=_step.label),
-            f"SELECT t.contact_id {entering(_step)} AND EXISTS (SELECT FROM reports_passage b WHERE "
+            f"SELECT t.contact_id {entering(_step)} AND t.nth <> 1 AND EXISTS (SELECT FROM reports_passage b WHERE "
             f"b.contact_id = t.contact_id AND b.entered_at < %(since)s AND {on(_step.enters, 'b')}){{where}}",
         )
     if _step.back:

@@ -100,6 +100,8 @@ class Journey(models.Model):
             models.Index(
                 fields=["opportunity_at"], condition=Q(opportunity_at__isnull=False), name="journey_opportunity"
             ),
+            models.Index(fields=["accepted_at"], condition=Q(accepted_at__isnull=False), name="journey_accepted"),
+            models.Index(fields=["customer_at"], condition=Q(customer_at__isnull=False), name="journey_customer"),
         ]
 
     def __str__(self) -> str:

@@ -9,9 +9,13 @@ from leads.models import Contact
 from leads.moved import claim_moved, settle_moved
 from reports.passages.sql import DIFFERS, FORGET, FORGET_JOURNEYS, KEEP, KEEP_JOURNEYS
 
-# This table's own family of advisory locks: two rebuilds of one person wait for each other.
+# This table's own family of advisory locks: two rebuilds of one person wait for each other. A lock is shared by many
+# people, always taken in one order: PostgreSQL holds some thousand locks in all.
 LOCKS = 0x9A55
-LOCK = "SELECT pg_advisory_xact_lock(%(lock)s, (c %% 2147483647)::int) FROM unnest(%(ids)s::bigint[]) c"
+LOCK = """
+SELECT pg_advisory_xact_lock(%(lock)s, b) FROM (
+    SELECT DISTINCT (c %% 256)::int AS b FROM unnest(%(ids)s::bigint[]) c ORDER BY 1) buckets
+"""
 STATEMENTS = (LOCK, FORGET, KEEP, FORGET_JOURNEYS, KEEP_JOURNEYS)
 CHUNK = 2_000
 
