@@ -74,9 +74,9 @@ def forget_scores() -> None:
 
 
 def standings() -> list[str]:
-    """Every column of every standing, as the database writes it down."""
+    """What scoring writes of every standing, as the database writes it down; deadlines are the clocks' own."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT s::text FROM leads_standing s ORDER BY contact_id")
+        cursor.execute("SELECT (to_jsonb(s) - 'respond_by')::text FROM leads_standing s ORDER BY contact_id")
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -162,7 +162,8 @@ def test_a_score_comes_though_its_nudge_was_flushed(baton: Processes, people: li
     actions.score(people, at=NOON)
     before = Standing.objects.get(contact=who).points
     baton.done("shell", "-c", RECORD_A_GUIDE % people[0])
-    assert (baton.nudges_waiting(), Touched.objects.count()) == (1, 1)
+    # One for the score and, for whoever lies on somebody's table, one for the clocks.
+    assert (baton.nudges_waiting() > 0, Touched.objects.count()) == (True, 1)
     baton.redis.flushall()
     worker = baton.worker()
     with pytest.raises(AssertionError):
