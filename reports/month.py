@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from handoff.labels import labels_of
 from leads.keyset import Order
 from leads.listing import asked_page
 from leads.models import Event
+from reports.figures.periods import month_of
 
 KINDS = {"accepted": "handoff.accepted", "returned": "handoff.returned"}
 TITLES = {"accepted": _("Accepted this month"), "returned": _("Returned this month")}
@@ -26,7 +26,7 @@ ORDERS = {"newest": Order("newest", "at", descending=True)}
 
 def month_start(at: datetime) -> datetime:
     """Midnight of the first, in the viewer's zone."""
-    return timezone.localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return month_of(at)[0]
 
 
 def happened(what: str, *, at: datetime) -> QuerySet[Event]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from sla.commitments.pace import next_month
 
 Span = tuple[datetime, datetime]
 
@@ -38,11 +39,6 @@ def month_of(at: datetime) -> Span:
     return midnight(first), midnight(next_month(first))
 
 
-def next_month(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
 def midnight(day: date) -> datetime:
     """When the day begins for the viewer."""
-    zone = timezone.get_current_timezone()
-    return datetime.combine(day, time(), zone if isinstance(zone, ZoneInfo) else timezone.get_current_timezone())
+    return datetime.combine(day, time(), timezone.get_current_timezone())

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from reports.figures.periods import midnight, month_of, named_span, next_month
+from reports.figures.periods import midnight, month_of, named_span
+from sla.commitments.pace import next_month
 
 __all__ = ["DIMENSIONS", "NOBODY", "UNKNOWN", "Scope", "asked_scope", "midnight", "month_of", "next_month"]
 
