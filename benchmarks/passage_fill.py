@@ -111,11 +111,46 @@ WITH opened AS (
 INSERT INTO handoff_participant (role, contact_id, opportunity_id)
 SELECT 'decision_maker', h.contact_id, opened.id FROM opened JOIN handoff_handoff h ON h.id = opened.handoff_id
 """
+# Each arrival, offer and acceptance starts a promise; one in five is broken. Outcomes are events.
+CLOCKS = """
+WITH started AS (
+    SELECT m.*, p.promise, p.allowed, t.id AS target,
+        abs(hashint8extended(m.id, 6) %% 5) = 0 AS late,
+        m.at + (LEAST(m.next_at, %(at)s) - m.at) / 2 AS answered
+    FROM bench_move m
+    JOIN (VALUES ('scoring.qualified', 'review', interval '1 day'), ('handoff.reopened', 'review', interval '1 day'),
+        ('handoff.offered', 'decision', interval '1 day'), ('handoff.accepted', 'first_contact', interval '1 day')
+    ) p (kind, promise, allowed) ON p.kind = m.kind
+    JOIN LATERAL (SELECT id FROM sla_target WHERE promise = p.promise ORDER BY id LIMIT 1) t ON true
+    WHERE m.next_at IS NOT NULL
+), numbered AS (
+    SELECT started.*, (SELECT max(id) FROM leads_event) + row_number() OVER (ORDER BY answered, id) AS outcome
+    FROM started
+), events AS (
+    INSERT INTO leads_event (id, kind, contact_id, at, door, reason, from_stage, from_place, to_stage, to_place, facts,
+        fit, temperature, source, buying_stage)
+    SELECT outcome, CASE WHEN late THEN 'sla.breached' ELSE 'sla.met' END, contact, answered, 'system', '', '', '', '',
+        '', jsonb_build_object('promise', promise, 'target', target), '', '', '', ''
+    FROM numbered ORDER BY outcome
+)
+INSERT INTO sla_clock (contact_id, target_id, promise, party, key, state, temperature, started_at, counts_from, allowed,
+    due_at, strict_due_at, breached_at, answered_at, ended_at, outcome_event, user_id, derived_at, attempts)
+SELECT contact, target, promise, CASE promise WHEN 'review' THEN 'marketing' ELSE 'sales' END, 'e' || id,
+    CASE WHEN late THEN 'breached' ELSE 'met' END, 'warm', at, at, allowed, moment.due, moment.due,
+    CASE WHEN late THEN moment.due END, answered, answered, outcome,
+    CASE WHEN promise = 'review' THEN NULL ELSE seller END, answered, 0
+FROM numbered CROSS JOIN LATERAL (
+    SELECT CASE WHEN late THEN at + (answered - at) / 2 ELSE answered + interval '1 minute' END AS due) moment
+"""
 STAND = """
 UPDATE leads_contact c SET stage = m.stage, place = m.place, moved_at = m.at, move_event_id = m.id,
     owner_id = CASE WHEN m.place = 'held' THEN m.seller END,
     offered_to_id = CASE WHEN m.place = 'offered' THEN m.seller END
 FROM bench_move m WHERE m.contact = c.id AND m.next_kind IS NULL
+"""
+# As their events say.
+FITS = """
+UPDATE leads_standing SET fit = (ARRAY['A','B','C','D'])[1 + abs(hashint8extended(contact_id, 5) %% 4)]
 """
 
 
@@ -130,7 +165,7 @@ def walk(*, at: datetime) -> None:
         skip_key_checks()
         cursor.execute(MOVES, values)
         cursor.execute("ANALYZE bench_move")
-        for statement in (EVENTS, HANDOFFS, TRIES, DEALS, STAND):
+        for statement in (EVENTS, HANDOFFS, TRIES, DEALS, CLOCKS, STAND, FITS):
             cursor.execute(statement, values)
         cursor.execute("SELECT setval(pg_get_serial_sequence('leads_event', 'id'), max(id)) FROM leads_event")
     transaction.on_commit(settle)

@@ -103,8 +103,9 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {**dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
 }
 DATABASES["default"]["OPTIONS"] = {
-    # Compiling a report's statement takes longer than running it; one in DATABASE_URL goes before.
-    "options": "-c jit=off",
+    # Compiling a report's statement takes longer than running it, and its sorts shall fit into memory; options in
+    # DATABASE_URL go before.
+    "options": "-c jit=off -c work_mem=32MB",
     **DATABASES["default"].get("OPTIONS", {}),
     "application_name": os.environ.get("BATON_PROCESS", "baton"),
     "connect_timeout": 5,

@@ -34,7 +34,7 @@ class Happening:
     at: datetime | None = None
 
 
-# Whoever moved, or was tried to be reached, is marked for passages in the same statement.
+# Whoever moved, or of whom reports tell otherwise from now on, is marked for them in the same statement.
 INSERT_EVENTS = """
 WITH events AS (
 INSERT INTO leads_event (kind, contact_id, at, door, actor_id, api_key_id, reason, from_stage, from_place, to_stage,
@@ -51,7 +51,8 @@ ORDER BY h.contact_id
 RETURNING contact_id, id, to_stage
 ), marks AS (
 INSERT INTO leads_moved (contact_id, attempts) SELECT contact_id, 0 FROM events
-    WHERE to_stage <> '' OR %(kind)s IN ('handoff.attempted', 'contact.undone')
+    WHERE to_stage <> '' OR %(kind)s IN ('handoff.attempted', 'handoff.opened', 'contact.undone')
+        OR %(kind)s LIKE 'opportunity.%%'
 )
 SELECT contact_id, id FROM events
 """

@@ -3,7 +3,7 @@
 Rows are only ever added by writers, so that nobody waits for anybody. No nudge: a report may be some seconds old.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,12 @@ from django.db import connection
 
 QUARANTINED_AFTER = 10
 MARK = "INSERT INTO leads_moved (contact_id, attempts) SELECT c, 0 FROM unnest(%s::bigint[]) c"
+# What is told late, of a time before somebody's last move, changes what led to it.
+MARK_LATE = """
+INSERT INTO leads_moved (contact_id, attempts)
+SELECT c.id, 0 FROM unnest(%s::bigint[], %s::timestamptz[]) AS said (id, at) JOIN leads_contact c USING (id)
+WHERE c.place <> 'none' AND said.at <= c.moved_at
+"""
 CLAIM = """
 SELECT id, contact_id FROM leads_moved WHERE attempts < %s AND (next_try_at IS NULL OR next_try_at <= %s)
 ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
@@ -27,6 +33,13 @@ def mark_moved(contact_ids: Collection[int]) -> None:
     """Ask for the passages of these people."""
     if contact_ids:
         _run(MARK, [sorted(contact_ids)])
+
+
+def mark_late(earliest: Mapping[int, datetime]) -> None:
+    """Ask for the passages of whom something was told late: {contact id: when the earliest of it happened}."""
+    if earliest:
+        ids = sorted(earliest)
+        _run(MARK_LATE, [ids, [earliest[each] for each in ids]])
 
 
 def claim_moved(*, at: datetime, limit: int) -> dict[int, int]:

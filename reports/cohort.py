@@ -1,4 +1,4 @@
-"""The funnel of those who arrived lately: how far each of them has come, counted from events. Reading only."""
+"""The funnel of those who arrived lately: how far each of them has come, counted from journeys. Reading only."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,21 +8,10 @@ from django.utils.translation import gettext as _
 
 WINDOW = timedelta(days=90)
 
-# How far somebody has ever come: an event that was taken back did not happen.
 FURTHEST = """
-WITH cohort AS MATERIALIZED (
-    SELECT id FROM leads_contact WHERE created_at > %(since)s AND created_at <= %(at)s AND stage <> 'visitor'
-), beyond AS (
-    SELECT max(CASE WHEN e.to_stage = 'customer' THEN 4 WHEN e.to_stage = 'opportunity' THEN 3
-        WHEN e.to_stage = 'sql' AND e.to_place = 'held' THEN 2 ELSE 1 END) AS step
-    FROM cohort JOIN leads_event e ON e.contact_id = cohort.id
-    WHERE e.to_stage IN ('mql', 'sql', 'opportunity', 'customer')
-        AND NOT EXISTS (SELECT FROM leads_event u WHERE u.undoes_id = e.id)
-    GROUP BY e.contact_id
-)
-SELECT (SELECT count(*) FROM cohort)::int, count(*)::int, (count(*) FILTER (WHERE step >= 2))::int,
-    (count(*) FILTER (WHERE step >= 3))::int, (count(*) FILTER (WHERE step = 4))::int
-FROM beyond
+SELECT count(*)::int, count(t.mql_at)::int, count(t.accepted_at)::int, count(t.opportunity_at)::int,
+    count(t.customer_at)::int
+FROM reports_journey t WHERE t.began_at > %(since)s AND t.began_at <= %(at)s AND t.came AND t.lead_at IS NOT NULL
 """
 
 
@@ -37,7 +26,7 @@ class Step:
 
 
 def cohort(*, at: datetime) -> list[Step]:
-    """Leads, MQLs, accepted, opportunities, customers of those created in the last 90 days; one statement."""
+    """Leads, MQLs, accepted, opportunities, customers of those first seen in the last 90 days; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(FURTHEST, {"at": at, "since": at - WINDOW})
         numbers = cursor.fetchone()

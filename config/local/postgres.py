@@ -27,6 +27,7 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "max_wal_size": "2GB",
 }
+MEGABYTE = 1 << 20
 # For test runs on a data folder of their own: nothing in it is worth a disk flush.
 UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
@@ -110,7 +111,7 @@ class Postgres:
 
     def _settings(self) -> dict[str, str]:
         folder = str(self.socket_dir).replace('"', '""')
-        asked = {**SETTINGS, "unix_socket_directories": f'"{folder}"'}
+        asked = {**SETTINGS, "unix_socket_directories": f'"{folder}"', "shared_buffers": f"{_cached()}MB"}
         if self.major >= 18:
             # No worker processes of its own for reading: our data fit in memory.
             asked["io_method"] = "sync"
@@ -173,6 +174,12 @@ class Postgres:
     def _log_tail(self) -> str:
         lines = (places.home() / "postgres.log").read_text(errors="replace").splitlines()
         return "\n".join(f"  {line}" for line in lines[-8:])
+
+
+def _cached() -> int:
+    """How many megabytes of pages it keeps: a tenth of the machine's memory, and no more than a gigabyte."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEGABYTE
+    return int(min(1024, max(128, memory // 10)))
 
 
 def _clean_env() -> dict[str, str]:

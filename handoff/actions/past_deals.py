@@ -24,6 +24,7 @@ from leads.actions.history import sign
 from leads.actions.retrying import Raced, settled
 from leads.drafts import CompanyDraft, Outcome, Problem, Status
 from leads.models import Contact, Source
+from leads.moved import mark_moved
 
 # Whatever an import may say of a deal.
 SAID = (
@@ -123,6 +124,8 @@ class _Ledger:
         except IntegrityError as overtaken:
             raise Raced from overtaken
         self._join()
+        concerned = Participant.objects.filter(opportunity__in=[*self.new.values(), *self.changed.values()])
+        mark_moved({*concerned.values_list("contact_id", flat=True), *(contact for _row, contact in self.parts)})
         _note_customers({row.company_id for row in self.rows.values() if row.company_id})
 
     def _join(self) -> None:

@@ -19,12 +19,19 @@ SCORED = (
     "last_activity_at",
     "next_change_at",
 )
-# Only rows that differ are written: a rescore that changes nothing costs no writes.
+# Only rows that differ are written: a rescore that changes nothing costs no writes. Whose fit is another one is marked:
+# reports tell people apart by it.
 WRITE = """
-UPDATE leads_standing s SET ({columns}, scored_at, model_id, attempts) = ({new}, %(scored_at)s, %(model_id)s, 0)
-FROM ({select}) e
-WHERE s.contact_id = e.contact_id AND ({old}, s.model_id, s.attempts)
-    IS DISTINCT FROM ({new}, %(model_id)s::bigint, 0::smallint)
+WITH written AS (
+    UPDATE leads_standing s SET ({columns}, scored_at, model_id, attempts) = ({new}, %(scored_at)s, %(model_id)s, 0)
+    FROM ({select}) e JOIN leads_standing o ON o.contact_id = e.contact_id
+    WHERE s.contact_id = e.contact_id AND ({old}, s.model_id, s.attempts)
+        IS DISTINCT FROM ({new}, %(model_id)s::bigint, 0::smallint)
+    RETURNING s.contact_id, o.fit <> s.fit AS moved
+), marks AS (
+    INSERT INTO leads_moved (contact_id, attempts) SELECT contact_id, 0 FROM written WHERE moved
+)
+SELECT count(*) FROM written
 """
 BEGIN = """
 INSERT INTO leads_standing (contact_id, points, engagement, fit_points, fit, temperature, gain, attempts)
@@ -70,7 +77,7 @@ def write_standings(select: str, parameters: Mapping[str, Any], *, model_id: int
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters, "scored_at": at, "model_id": model_id})
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])
 
 
 def set_respond_by(deadlines: Mapping[int, datetime | None]) -> None:

@@ -62,6 +62,8 @@ class Activity(models.Model):
             models.Index(
                 fields=["contact", "occurred_at"], include=["type", "visit", "id"], name="activity_of_contact"
             ),
+            # Who did one kind of thing in a time, say was touched or answered a survey: few among many.
+            models.Index(fields=["type", "occurred_at"], include=["contact"], name="activity_of_type"),
         ]
 
     def __str__(self) -> str:

@@ -139,7 +139,7 @@ class Contact(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["place", "id"], condition=~models.Q(place="none"), name="contact_place"),
-            models.Index(fields=["company", "id"], name="contact_company"),
+            models.Index(fields=["company", "id"], include=["role"], name="contact_company"),
             models.Index(fields=["owner", "id"], condition=models.Q(owner__isnull=False), name="contact_owner"),
             models.Index(
                 fields=["offered_to", "id"], condition=models.Q(offered_to__isnull=False), name="contact_offered_to"

@@ -53,6 +53,8 @@ class Event(models.Model):
             models.Index(fields=["contact", "at", "id"], name="event_of_contact"),
             models.Index(fields=["kind", "at"], name="event_kind_at"),
             models.Index(fields=["at", "id"], name="event_at"),
+            # What was taken back: few among many.
+            models.Index(fields=["undoes"], condition=models.Q(undoes__isnull=False), name="event_undoing"),
             # Who has ever qualified: few among many, asked by every page of a manager (the radiator's figure).
             models.Index(
                 fields=["contact"],

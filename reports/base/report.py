@@ -131,7 +131,7 @@ def base(scope: Scope, *, at: datetime) -> Base:
 
 def _standing(scope: Scope) -> dict[tuple[str, str], int]:
     """(topic, buying stage) → people of the target group. One scan of everybody."""
-    sql = f"SELECT t.topic, c.buying_stage, count(*)::int {TARGET}{scope.where('t')} GROUP BY 1, 2"
+    sql = f"SELECT t.topic, t.buying_stage, count(*)::int {TARGET}{scope.where('t')} GROUP BY 1, 2"
     return {(topic, stage): number for topic, stage, number in _rows(sql, scope)}
 
 
@@ -210,13 +210,15 @@ def _facts(scope: Scope) -> list[Fact]:
     """Target companies with each fact known; people by the figures, so that they open."""
     known = ", ".join(f"count(DISTINCT k.company_id) FILTER (WHERE b.{code} <> '')::int" for code in FACTS)
     sql = f"""WITH target AS MATERIALIZED (
-        SELECT DISTINCT c.company_id {TARGET} AND c.company_id IS NOT NULL{scope.where("t")}
+        SELECT DISTINCT t.company_id {TARGET} AND t.company_id IS NOT NULL{scope.where("t")}
     ), talked AS (
-        SELECT DISTINCT c.company_id FROM leads_contact c WHERE c.id IN (SELECT a.contact_id {acts(DIALOGUES)})
+        SELECT DISTINCT c.company_id FROM reports_journey c
+        WHERE c.contact_id IN (SELECT a.contact_id {acts(DIALOGUES)})
     )
     SELECT (SELECT count(*)::int FROM target), {known},
         (SELECT count(*)::int FROM talked JOIN target USING (company_id))
-    FROM handoff_bant b JOIN leads_contact c ON c.id = b.contact_id JOIN target k ON k.company_id = c.company_id"""
+    FROM handoff_bant b JOIN reports_journey c ON c.contact_id = b.contact_id
+        JOIN target k ON k.company_id = c.company_id"""
     ((whole, *numbers),) = _rows(sql, scope)
     told = counts([f"base_fact_{code}" for code in FACT_CODES], scope)
     return [

@@ -17,14 +17,12 @@ WINDOW = (BuyingStage.NEED, BuyingStage.COMPARISON, BuyingStage.DECISION)
 DIALOGUES = ("survey", "calculator")
 UNKNOWN = "unknown"
 
-# The target group: people whose fit is what we look for, unless they were discarded.
-FITS = "{s}.fit IN (" + listed(TARGET_FITS) + ") AND {c}.stage <> 'discarded'"
-TARGET = f"""FROM reports_journey t JOIN leads_contact c ON c.id = t.contact_id
-    JOIN leads_standing s ON s.contact_id = c.id WHERE {FITS.format(s="s", c="c")}"""
-IN_WINDOW = f"c.buying_stage IN ({listed(WINDOW)})"
+# The target group: people whose fit is what we look for, unless they were discarded; as of today.
+FITS = "{t}.fit_now IN (" + listed(TARGET_FITS) + ") AND {t}.stage <> 'discarded'"
+TARGET = f"FROM reports_journey t WHERE {FITS.format(t='t')}"
+IN_WINDOW = f"t.buying_stage IN ({listed(WINDOW)})"
 # People of companies where somebody belongs to the target group.
-AT_TARGET = f"""EXISTS (SELECT FROM leads_contact x JOIN leads_standing xs ON xs.contact_id = x.id
-    WHERE x.company_id = c.company_id AND {FITS.format(s="xs", c="x")})"""
+AT_TARGET = f"""EXISTS (SELECT FROM reports_journey x WHERE x.company_id = t.company_id AND {FITS.format(t="x")})"""
 
 # Changes of buying stage in [since, until): as people edited them, and as another system's history brought them along.
 # A history row is what stood before the change; what came is in the next one, or stands today.
@@ -83,7 +81,7 @@ for _code, _label in STAGES.items():
     figure(
         f"base_stage_{_code}",
         format_lazy(_("Target group, buying stage: {stage}"), stage=_label),
-        f"SELECT t.contact_id {TARGET} AND c.buying_stage = '{_stage}'{{where}}",
+        f"SELECT t.contact_id {TARGET} AND t.buying_stage = '{_stage}'{{where}}",
     )
 for _code, (_label, _condition) in WAYS.items():
     figure(f"base_{_code}", _label, people(f"SELECT m.contact_id FROM ({MOVES}) m WHERE {_condition}"))
@@ -91,13 +89,12 @@ for _code, _label in FACTS.items():
     figure(
         f"base_fact_{_code}",
         _label,
-        people(
-            "SELECT b.contact_id FROM handoff_bant b JOIN leads_contact c ON c.id = b.contact_id "
-            f"WHERE b.{_code} <> '' AND {AT_TARGET}"
-        ),
+        f"SELECT t.contact_id FROM handoff_bant b JOIN reports_journey t ON t.contact_id = b.contact_id "
+        f"WHERE b.{_code} <> '' AND {AT_TARGET}{{where}}",
     )
 figure(
     "base_fact_dialogue",
     _("Answered a survey or a calculator"),
-    people(f"SELECT c.id FROM leads_contact c WHERE c.id IN (SELECT a.contact_id {acts(DIALOGUES)}) AND {AT_TARGET}"),
+    f"SELECT t.contact_id FROM reports_journey t "
+    f"WHERE t.contact_id IN (SELECT a.contact_id {acts(DIALOGUES)}) AND {AT_TARGET}{{where}}",
 )

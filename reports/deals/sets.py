@@ -14,16 +14,14 @@ from handoff.models import Opportunity
 from handoff.visibility import OpportunityQuerySet
 from reports.figures.scope import Scope
 
-# A deal `o`, the person `f` it began with and their journey `t`; deals of the past may have nobody.
-FIRST = """FROM handoff_opportunity o
-    LEFT JOIN LATERAL (
-        SELECT p.contact_id FROM handoff_participant p WHERE p.opportunity_id = o.id ORDER BY p.id LIMIT 1) f ON true
-    LEFT JOIN reports_journey t ON t.contact_id = f.contact_id"""
+# A deal `o`, how it began `d` and the journey `t` of the person it began with; deals of the past may have nobody.
+FIRST = """FROM handoff_opportunity o LEFT JOIN reports_beginning d ON d.opportunity_id = o.id
+    LEFT JOIN reports_journey t ON t.contact_id = d.contact_id"""
 
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """Deals of one kind; `condition` is about `o`, with the scope's parameters and %(key)s."""
+    """Deals of one kind; `condition` is about `o` and `d`, with the scope's parameters and %(key)s."""
 
     code: str
     label: Any

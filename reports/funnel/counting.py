@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from reports.figures.lengths import middle, span
 from reports.figures.scope import DIMENSIONS, NUMBERS, Scope
 from reports.funnel.sets import cohort, entering
-from reports.funnel.steps import BACKWARD, CAME, STEPS, Step, after, on
+from reports.funnel.steps import CAME, STEPS, Step, after, on
 
 Numbers = dict[str, int]
 # The people who came to a step last say how long it takes now.
@@ -66,33 +67,28 @@ def count_period(scope: Scope, by: str = "") -> dict[Any, Numbers]:
 
 
 def cohort_backs(start: str, scope: Scope) -> Numbers:
-    """Step → how many of the cohort have gone back from it since. One pass over the moves back."""
+    """Step → how many of the cohort have gone back from it since; one scan."""
     steps = [step for step in after(start) if step.back]
-    numbers = ", ".join(f"count(DISTINCT e.contact_id) FILTER (WHERE {on(step.back, 'e')})" for step in steps)
-    first = STEPS[start].first
-    sql = f"""SELECT {numbers} FROM reports_passage e JOIN reports_journey t ON t.contact_id = e.contact_id
-        WHERE {on(BACKWARD, "e")} AND e.entered_at >= %(since)s AND e.entered_at >= t.{first}
-        AND t.{first} >= %(since)s AND t.{first} < %(until)s AND {on(CAME, "t")}{scope.where("t")}"""
-    return dict(zip((step.code for step in steps), _rows(sql, scope)[0], strict=True))
+    numbers = ", ".join(f"count(*) FILTER (WHERE t.back_{step.code})" for step in steps)
+    row = _rows(f"SELECT {numbers} {cohort(start)}{scope.where('t')}", scope)[0]
+    return dict(zip((step.code for step in steps), row, strict=True))
 
 
 def lags(start: str, *, at: datetime) -> tuple[dict[str, Lag], datetime | None]:
     """Step → how long it lately took; and when the history that we have begins. One statement."""
     steps = after(start)
     parts = [_lag(STEPS[start], before, step) for before, step in pairwise(steps)]
-    began = "SELECT 'began', NULL::interval, NULL::interval, min(began_at) FROM reports_journey"
+    began = "SELECT 'began', NULL::float, NULL::float, min(began_at) FROM reports_journey"
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([*parts, began]), {"at": at})
         rows = cursor.fetchall()
-    return {code: Lag(median, most) for code, median, most, _began in rows[:-1]}, rows[-1][3]
+    return {code: Lag(span(median), span(most)) for code, median, most, _began in rows[:-1]}, rows[-1][3]
 
 
 def _lag(start: Step, before: Step, step: Step) -> str:
     """Who skipped the step before took no time for it and says nothing about its length."""
-    return f"""SELECT '{step.code}', percentile_cont(0.5) WITHIN GROUP (ORDER BY x.reached - x.before)
-            FILTER (WHERE x.reached > x.before),
-        percentile_cont(0.9) WITHIN GROUP (ORDER BY x.reached - x.came) FILTER (WHERE x.reached >= x.came),
-        NULL::timestamptz
+    return f"""SELECT '{step.code}', {middle("x.reached - x.before", only="x.reached > x.before")},
+        {middle("x.reached - x.came", 0.9, only="x.reached >= x.came")}, NULL::timestamptz
         FROM (SELECT t.{step.first} AS reached, t.{before.first} AS before, t.{start.first} AS came
             FROM reports_journey t WHERE t.{step.first} <= %(at)s AND {on(CAME, "t")}
             ORDER BY t.{step.first} DESC LIMIT {SAMPLE}) x"""

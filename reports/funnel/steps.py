@@ -1,4 +1,7 @@
-"""The steps of the funnel and what counts as entering one and as going back from it, as conditions in SQL. Pure."""
+"""The steps of the funnel and what counts as entering one and as going back from it, as conditions in SQL. Pure.
+
+A passage is asked once, when it is derived; its columns `step`, `accepted`, `back` and `way` keep the answers.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,11 +25,9 @@ class Step:
     back: str = ""
 
 
-# Whom another system brought along already with sales or as customers: they came no way that we saw. Only who was
-# that far in the first moment is looked up.
-BEGAN = "EXISTS (SELECT FROM reports_passage b WHERE b.contact_id = {p}.contact_id AND b.kind = 'contact.began')"
-CAME = f"({{p}}.accepted_at IS DISTINCT FROM {{p}}.began_at OR NOT {BEGAN})"
-STAYED = f"({{p}}.left_at IS DISTINCT FROM {{p}}.entered_at OR NOT {BEGAN})"
+# Whom another system brought along already with sales or as customers: they came no way that we saw.
+CAME = "{p}.came"
+STAYED = "({p}.left_at IS DISTINCT FROM {p}.entered_at OR NOT {p}.brought)"
 FORWARD = "{p}.nth >= 1 AND {p}.kind <> 'contact.began'"
 DOWN = "{p}.stage IN ('mql', 'lead', 'discarded')"
 STEPS: Mapping[str, Step] = {
@@ -84,7 +85,7 @@ STARTS: Mapping[str, Any] = {
     "sql": _("were first offered to sales"),
 }
 
-# How people go back, by the kind of event. Also what lets an index find these moves among all.
+# How people go back, by the kind of event.
 WAYS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "returned": (_("Returned by sales"), ("handoff.returned",)),
     "nurtured": (_("Nurtured again"), ("handoff.nurtured", "scoring.fell_below", "contact.withdrawn")),
@@ -92,7 +93,24 @@ WAYS: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "lost": (_("Opportunity lost"), ("opportunity.lost",)),
     "discarded": (_("Discarded"), ("handoff.discarded",)),
 }
+# Beside the steps: a customer's next opportunity, how it ended well, and whom another system brought along.
+BESIDE: Mapping[str, str] = {
+    "repeat_opened": "{p}.stage = 'opportunity' AND {p}.from_stage = 'customer' AND {p}.nth >= 1",
+    "repeat_won": "{p}.kind = 'opportunity.won' AND {p}.stage = 'customer' AND {p}.nth > 1",
+    "came_along": "{p}.kind = 'contact.began'",
+}
+ACCEPTS = STEPS["accepted"].enters
+ENTERS: Mapping[str, str] = {
+    **{step.code: step.enters for step in STEPS.values() if step.enters and step.code != "accepted"},
+    **BESIDE,
+}
 BACKWARD = "{p}.kind IN (" + ", ".join(f"'{kind}'" for _label, kinds in WAYS.values() for kind in kinds) + ")"
+BACKS: Mapping[str, str] = {step.code: f"{BACKWARD} AND {step.back}" for step in STEPS.values() if step.back}
+_ANY_BACK = " OR ".join(f"({step.back})" for step in STEPS.values() if step.back)
+WAYS_BACK: Mapping[str, str] = {
+    code: "{p}.kind IN (" + ", ".join(f"'{kind}'" for kind in kinds) + f") AND ({_ANY_BACK})"
+    for code, (_label, kinds) in WAYS.items()
+}
 
 
 def after(start: str) -> list[Step]:

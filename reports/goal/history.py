@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from reports.deals.sets import FIRST
+from reports.figures.lengths import middle, span
 from reports.figures.scope import Scope, midnight
 from reports.goal.arithmetic import SHARES
 from reports.goal.sets import PAIRS
@@ -95,13 +96,13 @@ def _lags(scope: Scope) -> dict[str, tuple[timedelta | None, timedelta | None]]:
     """
     parts = [
         f"""SELECT '{step}',
-            percentile_cont(0.5) WITHIN GROUP (ORDER BY x.went - x.came) FILTER (WHERE x.went > x.came),
-            percentile_cont(0.9) WITHIN GROUP (ORDER BY x.went - x.entered) FILTER (WHERE x.went > x.entered)
+            {middle("x.went - x.came", only="x.went > x.came")},
+            {middle("x.went - x.entered", 0.9, only="x.went > x.entered")}
         FROM (SELECT t.{pair.enters} AS entered, {pair.came} AS came, {pair.then} AS went
             {pair.cohort(pair.lately)}{scope.where("t")}) x"""
         for step, pair in PAIRS.items()
     ]
-    return {step: (median, p90) for step, median, p90 in _rows(parts, scope.parameters)}
+    return {step: (span(median), span(p90)) for step, median, p90 in _rows(parts, scope.parameters)}
 
 
 def _counted(scope: Scope, scopes: Mapping[str, Scope]) -> dict[str, tuple[int, int, int]]:

@@ -8,19 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.figures.sets import figure
 
-# The first meeting that sales booked or held; whoever became an opportunity had one.
-# `|| ''` keeps the planner with the index of the one person.
-MET = """LEAST(t.opportunity_at, (SELECT min(COALESCE((e.facts ->> 'tried_at')::timestamptz, e.at)) FROM leads_event e
-    WHERE e.contact_id = t.contact_id AND e.kind || '' = 'handoff.attempted'
-        AND (e.facts ->> 'outcome' = 'meeting_booked'
-            OR e.facts ->> 'channel' = 'meeting' AND e.facts ->> 'outcome' = 'conversation')
-        AND NOT EXISTS (SELECT FROM leads_event u WHERE u.undoes_id = e.id)))"""
-# When they bought; nobody who only took part in what began with somebody else.
-WON_PART = """SELECT FROM handoff_participant p JOIN handoff_opportunity o ON o.id = p.opportunity_id
-    WHERE p.contact_id = t.contact_id AND o.stage = 'won'"""
-BOUGHT = f"""CASE WHEN t.customer_at IS NOT NULL AND (NOT EXISTS ({WON_PART}) OR EXISTS ({WON_PART} AND NOT EXISTS (
-    SELECT FROM handoff_participant f WHERE f.opportunity_id = p.opportunity_id AND f.id < p.id)))
-    THEN t.customer_at END"""
 # Whoever came to us in sales' hands or as a customer was never on the way.
 ON_THE_WAY = "(t.sql_at IS NULL OR t.sql_at > t.began_at)"
 
@@ -62,9 +49,17 @@ PAIRS: Mapping[str, Pair] = {
         Pair("visitor", "began_at", "t.began_at", "t.lead_at", "lead_at", _("Visitors"), _("Visitors who are leads")),
         Pair("lead", "lead_at", "t.lead_at", "t.mql_at", "mql_at", _("Leads"), _("Leads who became MQLs")),
         Pair("mql", "mql_at", "t.mql_at", "t.sql_at", "sql_at", _("MQLs"), _("MQLs offered to sales")),
-        Pair("sql", "sql_at", "t.sql_at", MET, "sql_at", _("SQLs"), _("SQLs who met us")),
+        Pair("sql", "sql_at", "t.sql_at", "t.met_at", "sql_at", _("SQLs"), _("SQLs who met us")),
         # The same people once more, so that nobody is dated by two events.
-        Pair("meeting", "sql_at", MET, BOUGHT, "opportunity_at", _("SQLs who met us"), _("Met us and bought")),
+        Pair(
+            "meeting",
+            "sql_at",
+            "t.met_at",
+            "t.bought_at",
+            "opportunity_at",
+            _("SQLs who met us"),
+            _("Met us and bought"),
+        ),
     )
 }
 for _pair in PAIRS.values():

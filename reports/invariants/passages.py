@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from leads.moved import QUARANTINED_AFTER
-from reports.passages.sql import DIFFERS
+from reports.passages.keeping import DIFFERS
 
 SAMPLE = 500
 LATEST = """

@@ -1,6 +1,8 @@
-"""Tables of the reports: people's passages and journeys, derived from events; what sources cost, as entered."""
+"""Tables of the reports: what is derived from the streams, and what people enter or keep here."""
 
+from reports.models.chances import Chance
 from reports.models.costs import Cost, WasteTerms
+from reports.models.credits import Beginning, Credit
 from reports.models.monthly import (
     ActionItem,
     Decision,
@@ -15,7 +17,10 @@ from reports.models.saved import SavedLetter, SavedReport
 
 __all__ = [
     "ActionItem",
+    "Beginning",
+    "Chance",
     "Cost",
+    "Credit",
     "Decision",
     "Journey",
     "Meeting",

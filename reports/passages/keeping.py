@@ -1,4 +1,4 @@
-"""Rebuilding passages and journeys: of whoever moved, or of everybody in chunks. Any of it may run twice or at once."""
+"""Rebuilding what reports read: of whoever moved, or of everybody in chunks. Any of it may run twice or at once."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -7,29 +7,41 @@ from django.db import connection, transaction
 
 from leads.models import Contact
 from leads.moved import claim_moved, settle_moved
-from reports.passages.sql import DIFFERS, FORGET, FORGET_JOURNEYS, KEEP, KEEP_JOURNEYS
+from reports.passages.chances import CHANCE
+from reports.passages.credits import BEGINNING, CREDIT
+from reports.passages.journeys import JOURNEY
+from reports.passages.stays import PASSAGE
 
-# This table's own family of advisory locks: two rebuilds of one person wait for each other. A lock is shared by many
-# people, always taken in one order: PostgreSQL holds some thousand locks in all.
-LOCKS = 0x9A55
+# In the order in which they are made of one another.
+DERIVED = (PASSAGE, JOURNEY, CHANCE, BEGINNING, CREDIT)
+DIFFERS = " UNION ".join(one.differs for one in DERIVED)
+# Our own families of advisory locks: two rebuilds of one person, or of one deal, wait for each other. A lock is shared
+# by many, always taken in one order: PostgreSQL holds some thousand locks in all.
+PEOPLE, DEALS = 0x9A55, 0x9A56
 LOCK = """
 SELECT pg_advisory_xact_lock(%(lock)s, b) FROM (
     SELECT DISTINCT (c %% 256)::int AS b FROM unnest(%(ids)s::bigint[]) c ORDER BY 1) buckets
 """
-STATEMENTS = (LOCK, FORGET, KEEP, FORGET_JOURNEYS, KEEP_JOURNEYS)
+LOCK_DEALS = """
+SELECT pg_advisory_xact_lock(%(lock)s, b) FROM (
+    SELECT DISTINCT (p.opportunity_id %% 256)::int AS b FROM handoff_participant p
+    WHERE p.contact_id = ANY(%(ids)s::bigint[]) ORDER BY 1) buckets
+"""
 CHUNK = 2_000
 
 
 @transaction.atomic
 def rebuild(contact_ids: Collection[int]) -> None:
-    """Bring the passages and journeys of these people to what their events say."""
+    """Bring what reports read of these people, and of their deals, to what the streams say."""
     ids = sorted(set(contact_ids))
     if not ids:
         return
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
-        for statement in STATEMENTS:
-            cursor.execute(statement, {"ids": ids, "lock": LOCKS})
+        cursor.execute(LOCK, {"ids": ids, "lock": PEOPLE})
+        cursor.execute(LOCK_DEALS, {"ids": ids, "lock": DEALS})
+        for derived in DERIVED:
+            cursor.execute(derived.keep, {"ids": ids})
 
 
 def rebuild_moved(*, at: datetime, limit: int = CHUNK) -> int:
@@ -51,7 +63,7 @@ def rebuild_all() -> int:
 
 
 def differing(contact_ids: Collection[int]) -> list[int]:
-    """Of these people, those whose passages or journeys are not what their events say, marked or not."""
+    """Of these people, those of whom reports read something else than the streams say, marked or not."""
     with connection.cursor() as cursor:
         cursor.execute(DIFFERS, {"ids": sorted(contact_ids)})
         return sorted(row[0] for row in cursor.fetchall())

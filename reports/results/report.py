@@ -1,6 +1,5 @@
-"""Results put together for page and API, in eight statements whatever the time holds."""
+"""Results put together for page and API, in seven statements whatever the time holds."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,10 +12,10 @@ from leads.models import ActivityType
 from reports.deals.sums import Sum, sums
 from reports.figures.choices import words
 from reports.figures.scope import UNKNOWN, Scope, midnight
-from reports.figures.sets import FIGURES, counts
+from reports.figures.sets import FIGURES
 from reports.figures.shares import Share
 from reports.results.attribution import BYS, RULES, Credit, credits
-from reports.results.sets import REACHED, ROLES, WANTED, acts, attempts
+from reports.results.sets import COVERED, NUMBERS, ROLES, TOUCHED, TRIED, engaging
 
 PEOPLE = ("results_touched", "results_tried", "results_talked", "results_reached", "results_engaged")
 MONEY = (
@@ -86,45 +85,44 @@ def results(scope: Scope, *, rule: str, by: str, at: datetime) -> Results:
     tomorrow = midnight(timezone.localtime(at).date() + timedelta(days=1))
     scope = replace(scope, until=max(scope.since, min(scope.until, tomorrow)))
     rule, by = rule if rule in RULES else "decay", by if by in BYS else "source"
-    found = counts([*PEOPLE, *(f"coverage_{kind}_{role}" for role in ROLES for kind in ("known", "reached"))], scope)
-    times = _times(scope)
-    people = {code: Number(code, FIGURES[code].label, found[code], times.get(code)) for code in PEOPLE}
-    wanted, covered = _covered(scope)
-    roles = [
-        Role(
-            role.value, role.label, found[f"coverage_known_{role}"], found[f"coverage_reached_{role}"],
-            Share(covered.get(role.value, 0), wanted),
-        )
-        for role in ROLES
-    ]  # fmt: skip
+    wanted, roles = _coverage(scope)
     return Results(
-        scope, rule, by, people, wanted, roles, sums(MONEY, scope), _rows(credits(scope, rule=rule, by=by), by)
-    )
+        scope, rule, by, _people(scope), wanted, roles, sums(MONEY, scope),
+        _rows(credits(scope, rule=rule, by=by), by),
+    )  # fmt: skip
 
 
-def _times(scope: Scope) -> dict[str, int]:
-    """How many touches and attempts there were."""
-    inner = "JOIN reports_journey t ON t.contact_id = {0}.contact_id" + f"{scope.where('t')} WHERE"
-    touches = acts(["touch"]).replace("WHERE", inner.format("a"), 1)
-    tries = attempts().replace("WHERE", inner.format("e"), 1)
-    sql = f"SELECT 'results_touched', count(*) {touches} UNION ALL SELECT 'results_tried', count(*) {tries}"
+def _people(scope: Scope) -> dict[str, Number]:
+    """The people of the figures, and how often; a statement each for touches, attempts and engagement."""
+    found = [*_counted(TOUCHED, scope), *_counted(TRIED, scope), *_counted(engaging(NUMBERS), scope)]
+    touched, touches, tried, tries, talked, reached, engaged = found
+    numbers = zip(PEOPLE, (touched, tried, talked, reached, engaged), (touches, tries, None, None, None), strict=True)
+    return {code: Number(code, FIGURES[code].label, people, times) for code, people, times in numbers}
+
+
+def _counted(sql: str, scope: Scope) -> tuple[Any, ...]:
+    """One row; whom the scope leaves out is not counted."""
+    where = f"JOIN reports_journey t USING (contact_id) WHERE true{scope.where('t')}" if scope.narrowed else ""
+    return _fetched(sql.replace("{where}", where), scope)[0]
+
+
+def _coverage(scope: Scope) -> tuple[int, list[Role]]:
+    """How many companies are most wanted (with anybody in the scope); and each role there. One statement."""
+    rows = {row[0]: row[1:] for row in _fetched(COVERED.replace("{where}", scope.where("t")), scope)}
+    wanted = rows.pop(None, (0, 0, 0))[0]
+    nobody = (0, 0, 0)
+    return wanted, [
+        Role(role.value, role.label, known, reached, Share(companies, wanted))
+        for role in ROLES
+        for known, reached, companies in [rows.get(role.value, nobody)]
+    ]
+
+
+def _fetched(sql: str, scope: Scope) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, scope.parameters)
-        return dict(cursor.fetchall())
-
-
-def _covered(scope: Scope) -> tuple[int, Mapping[str, int]]:
-    """How many companies are most wanted (with anybody in the scope), and role → at how many somebody was reached."""
-    sql = f"""WITH ours AS MATERIALIZED (
-        SELECT c.id, c.role, c.company_id {WANTED} LEFT JOIN reports_journey t ON t.contact_id = c.id
-        WHERE true{scope.where("t")}
-    )
-    SELECT '', count(DISTINCT company_id)::int FROM ours
-    UNION ALL SELECT c.role, count(DISTINCT c.company_id)::int FROM ours c WHERE {REACHED} GROUP BY 1"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.replace("GROUP BY 1", "AND c.role <> '' GROUP BY 1"), scope.parameters)
-        rows = dict(cursor.fetchall())
-    return rows.pop("", 0), rows
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _rows(found: list[Credit], by: str) -> list[Row]:

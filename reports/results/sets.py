@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from leads.words import BuyingRole
 from reports.deals.sets import BASIC, deals
 from reports.figures.sets import figure
-from sla.commitments.engaging import ACTIVITIES, OUTCOMES, TALKED
+from reports.results.attribution import BYS
+from sla.commitments.engaging import ACTIVITIES, ENGAGED, OUTCOMES, TALKED
 from sla.commitments.engaging import PEOPLE as ENGAGED_PEOPLE
 from sla.words import Engagement
 
 # The rolling three months that both promises speak of.
 WINDOW_DAYS, LEAST_ACTIVITIES = 90, 3
-STANDS = "NOT EXISTS (SELECT FROM leads_event u WHERE u.undoes_id = e.id)"
+# Said twice, so that the planner knows how few they are.
+STANDS = "NOT EXISTS (SELECT FROM leads_event u WHERE u.undoes_id = e.id AND u.undoes_id IS NOT NULL)"
 WITHIN = "t.contact_id IN ({0}){{where}}"
 
 
@@ -41,8 +43,8 @@ def people(ids: str) -> str:
     return f"SELECT t.contact_id FROM reports_journey t WHERE {WITHIN.format(ids)}"
 
 
-def engaging(which: str) -> str:
-    """Decision makers of most-wanted companies in three months to the end of the time, as commitments count them."""
+def engaging(sql: str, which: str = "") -> str:
+    """What commitments ask of the decision makers of most-wanted companies, in three months to the end of the time."""
     kinds = list(Engagement.values)
     values = {
         "source": "''",
@@ -58,25 +60,56 @@ def engaging(which: str) -> str:
         "last": "%(until)s",
         "which": f"'{which}'",
     }
-    sql = ENGAGED_PEOPLE
     for name, value in values.items():
         sql = sql.replace(f"%({name})s", value)
-    return people(sql)
+    return sql
 
+
+# The same numbers, each family counted at once; {where} narrows who is counted.
+TOUCHED = f"""
+WITH each AS (SELECT a.contact_id, count(*) AS times {acts(["touch"])} GROUP BY 1)
+SELECT count(*)::int, COALESCE(sum(times), 0)::int FROM each {{where}}
+"""
+TRIED = f"""
+WITH each AS (
+    SELECT e.contact_id, count(*) AS times, bool_or(e.facts ->> 'outcome' IN ({listed(TALKED)})) AS talked
+    {attempts()} GROUP BY 1
+)
+SELECT count(*)::int, COALESCE(sum(times), 0)::int, (count(*) FILTER (WHERE talked))::int FROM each {{where}}
+"""
+NUMBERS = f"""{ENGAGED}
+SELECT count(*)::int, (count(*) FILTER (WHERE engaged))::int
+FROM (SELECT id AS contact_id, engaged FROM stood) x {{where}}
+"""
 
 figure("results_touched", _("Touched by marketing"), people(f"SELECT a.contact_id {acts(['touch'])}"))
 figure("results_tried", _("Tried by sales"), people(f"SELECT e.contact_id {attempts()}"))
 figure("results_talked", _("Talked with sales"), people(f"SELECT e.contact_id {attempts(TALKED)}"))
-figure("results_reached", _("Decision makers reached in three months"), engaging("reached"))
-figure("results_engaged", _("Decision makers reached and engaged in three months"), engaging("engaged"))
+figure("results_reached", _("Decision makers reached in three months"), people(engaging(ENGAGED_PEOPLE, "reached")))
+figure(
+    "results_engaged",
+    _("Decision makers reached and engaged in three months"),
+    people(engaging(ENGAGED_PEOPLE, "engaged")),
+)
 
 # A role at a most-wanted company: who is known, and who acted or talked in the three months to the end of the time.
 IN_WINDOW = f"{{0}} > %(until)s - interval '{WINDOW_DAYS} days' AND {{0}} <= %(until)s"
-REACHED = f"""(EXISTS (SELECT FROM leads_activity a JOIN leads_activitytype y ON y.id = a.type_id AND y.own
-        WHERE a.contact_id = c.id AND {IN_WINDOW.format("a.occurred_at")})
-    OR EXISTS (SELECT FROM leads_event e WHERE e.contact_id = c.id AND e.kind || '' = 'handoff.attempted'
+REACHED = f"""(EXISTS (SELECT FROM leads_activity a WHERE a.contact_id = c.id AND {IN_WINDOW.format("a.occurred_at")}
+        AND a.type_id = ANY (ARRAY(SELECT y.id FROM leads_activitytype y WHERE y.own)))
+    OR EXISTS (SELECT FROM leads_event e WHERE e.contact_id = c.id AND e.kind = 'handoff.attempted'
         AND {IN_WINDOW.format("e.at")} AND e.facts ->> 'outcome' IN ({listed(TALKED)}) AND {STANDS}))"""
 WANTED = "FROM leads_contact c JOIN leads_company k ON k.id = c.company_id AND k.most_wanted"
+COVERED = f"""
+WITH ours AS MATERIALIZED (
+    SELECT c.id, c.role, c.company_id {WANTED} LEFT JOIN reports_journey t ON t.contact_id = c.id
+    WHERE true{{where}}
+), acted AS MATERIALIZED (
+    SELECT c.role, c.company_id, {REACHED} AS reached FROM ours c WHERE c.role <> ''
+)
+SELECT role, count(*)::int, (count(*) FILTER (WHERE reached))::int,
+    (count(DISTINCT company_id) FILTER (WHERE reached))::int FROM acted GROUP BY 1
+UNION ALL SELECT NULL, count(DISTINCT company_id)::int, 0, 0 FROM ours
+"""
 ROLES = [role for role in BuyingRole if role != BuyingRole.NO_PART]
 for _role in ROLES:
     _of = f"SELECT c.id {WANTED} WHERE c.role = '{_role.value}'"
@@ -87,16 +120,10 @@ for _role in ROLES:
         people(f"{_of} AND {REACHED}"),
     )
 
-# A touch is an act of a deal's people before it opened; visits count once, however many pages they had.
-OPENED = "COALESCE(o.opened_at, o.created_at)"
-TOUCHES = f"""FROM handoff_participant p JOIN leads_contact c ON c.id = p.contact_id
-    JOIN leads_activity a ON a.contact_id = c.id AND a.occurred_at <= {OPENED} AND (a.visit IS NULL OR a.visit = a.id)
-    JOIN leads_activitytype y ON y.id = a.type_id AND y.own"""
-TOUCHED = f"EXISTS (SELECT {TOUCHES} WHERE p.opportunity_id = o.id{{0}})"
 # Began with marketing: no repeat business, no find of sales' own, and the first person acted before it opened.
-FOUND = "EXISTS (SELECT FROM handoff_handoff h WHERE h.id = o.handoff_id AND h.origin = 'own_find')"
-SOURCED = f"NOT o.repeat AND NOT {FOUND} AND {TOUCHED.format(' AND p.contact_id = f.contact_id')}"
-KEYS = {"activity": "y.code", "source": "c.source"}
+SOURCED = "NOT o.repeat AND d.begun"
+BY_THEM = "d.touched"
+CREDITED = "o.id IN (SELECT c.opportunity_id FROM reports_credit c WHERE c.by = '{0}' AND c.key = %(key)s)"
 for _code in ("opened", "won"):
     _label, _condition = BASIC[_code]
     deals(
@@ -105,16 +132,16 @@ for _code in ("opened", "won"):
     deals(
         f"influenced_{_code}",
         format_lazy(_("{deals}: with marketing's part"), deals=_label),
-        f"{_condition} AND {TOUCHED.format('')}",
+        f"{_condition} AND {BY_THEM}",
     )
     deals(
         f"untouched_{_code}",
         format_lazy(_("{deals}: nobody had acted before"), deals=_label),
-        f"{_condition} AND NOT {TOUCHED.format('')}",
+        f"{_condition} AND {BY_THEM} IS NOT TRUE",
     )
-    for _by, _column in KEYS.items():
+    for _by in BYS:
         deals(
             f"credited_{_code}_{_by}",
             format_lazy(_("{deals}: touched by this"), deals=_label),
-            f"{_condition} AND {TOUCHED.format(f' AND {_column} = %(key)s')}",
+            f"{_condition} AND {CREDITED.format(_by)}",
         )

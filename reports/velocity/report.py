@@ -1,4 +1,4 @@
-"""Velocity put together for page and API: four statements, medians and ninth deciles by the database."""
+"""Velocity put together for page and API: seven statements, medians and ninth deciles by the database."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,12 +6,25 @@ from typing import Any
 
 from django.db import connection
 
+from reports.figures.lengths import middle, seconds, span, spread
 from reports.figures.scope import Scope
 from reports.figures.sets import counts
 from reports.figures.shares import Share
 from reports.funnel.counting import Lag, lags
 from reports.funnel.report import is_maturing
-from reports.velocity.sets import ALONE, BUCKETS, IMPOSSIBLE, PAIRS, STAYS, WAITING, between, stayed, waits
+from reports.velocity.sets import (
+    ALONE,
+    BUCKETS,
+    IMPOSSIBLE,
+    JOURNEY,
+    OFFERED,
+    PAIRS,
+    STAYS,
+    WAITING,
+    between,
+    stayed,
+    waits,
+)
 
 # What the field's texts say of the buyer's way before a salesperson is asked.
 TEXTS_ALONE = 70.0
@@ -76,14 +89,14 @@ class Velocity:
 def velocity(scope: Scope, *, at: datetime) -> Velocity:
     """Times that ended within the scope; who waits is counted at `at`, narrowed to the scope's people."""
     took, _began = lags("sql", at=at)
-    numbers = counts([*_of_buckets(), *IMPOSSIBLE], scope)
+    numbers = counts([*IMPOSSIBLE], scope)
     return Velocity(
         scope,
-        _lengths("stayed", {code: stayed(code) for code in STAYS}, "t.left_at - t.entered_at", scope),
-        _lengths("between", {code: between(code) for code in PAIRS}, "", scope),
+        _lengths("stayed", [_stay(code, scope) for code in STAYS], scope),
+        _lengths("between", [_pair(code, scope) for code in PAIRS], scope),
         _waits(scope, at=at),
         _alone(scope),
-        [_bucket(code, numbers) for code in BUCKETS],
+        _buckets(scope),
         [(code, IMPOSSIBLE[code][0], numbers[code]) for code in IMPOSSIBLE],
         is_maturing(scope, _opportunities(took), at=at),
     )
@@ -93,35 +106,39 @@ def _opportunities(took: dict[str, Lag]) -> Lag | None:
     return took.get("opportunity")
 
 
-def _of_buckets() -> list[str]:
-    return [f"speed_{code}{ending}" for code in BUCKETS for ending in ("", "_opportunity")]
-
-
-def _bucket(code: str, numbers: dict[str, int]) -> Bucket:
-    people = numbers[f"speed_{code}"]
-    return Bucket(code, BUCKETS[code][0], people, Share(numbers[f"speed_{code}_opportunity"], people))
-
-
-def _lengths(family: str, parts: dict[str, str], length: str, scope: Scope) -> list[Length]:
-    """One row a part, in one statement; `length` is the SQL of it, that of a pair of steps where it is empty."""
-    found = _rows(
-        " UNION ALL ".join(
-            f"SELECT '{code}', count(DISTINCT t.contact_id), count(*), {_spread(length or _of_pair(code))} "
-            f"{part}{scope.where('t')}"
-            for code, part in parts.items()
-        ),
-        scope.parameters,
+def _buckets(scope: Scope) -> list[Bucket]:
+    """One scan of those first offered in the time."""
+    numbers = ", ".join(
+        f"count(*) FILTER (WHERE {condition}), count(t.opportunity_at) FILTER (WHERE {condition})"
+        for _label, condition in BUCKETS.values()
     )
-    return [Length(row[0], _label(family, row[0]), f"{family}_{row[0]}", *row[1:]) for row in found]
+    (row,) = _rows(f"SELECT {numbers} {JOURNEY} {OFFERED}{scope.where('t')}", scope.parameters)
+    pairs = zip(row[::2], row[1::2], strict=True)
+    return [
+        Bucket(code, label, people, Share(won, people))
+        for (code, (label, _condition)), (people, won) in zip(BUCKETS.items(), pairs, strict=True)
+    ]
 
 
-def _spread(length: str) -> str:
-    return ", ".join(f"percentile_cont({share}) WITHIN GROUP (ORDER BY {length})" for share in (0.5, 0.9))
+def _lengths(family: str, parts: list[str], scope: Scope) -> list[Length]:
+    """One row a part, in one statement."""
+    found = _rows(" UNION ALL ".join(parts), scope.parameters)
+    return [
+        Length(code, _label(family, code), f"{family}_{code}", people, times, span(median), span(p90))
+        for code, people, times, median, p90 in found
+    ]
 
 
-def _of_pair(code: str) -> str:
+def _stay(code: str, scope: Scope) -> str:
+    """Only who stood there more than once has to be told apart."""
+    people = "count(*) FILTER (WHERE NOT t.many) + count(DISTINCT t.contact_id) FILTER (WHERE t.many)"
+    return f"SELECT '{code}', {people}, count(*), {spread('t.left_at - t.entered_at')} {stayed(code)}{scope.where('t')}"
+
+
+def _pair(code: str, scope: Scope) -> str:
     before, step = PAIRS[code]
-    return f"t.{step.first} - t.{before.first}"
+    took = f"t.{step.first} - t.{before.first}"
+    return f"SELECT '{code}', count(*), count(*), {spread(took)} {between(code)}{scope.where('t')}"
 
 
 def _label(family: str, code: str) -> Any:
@@ -129,14 +146,17 @@ def _label(family: str, code: str) -> Any:
 
 
 def _waits(scope: Scope, *, at: datetime) -> list[Wait]:
-    age = "%(at)s - t.entered_at"
+    """The middle of the ages is the age of the middle arrival: arrivals come out of the index in order."""
     parts = [
-        f"SELECT '{place}', count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY {age}), min(t.entered_at) "
+        f"SELECT '{place}', count(*), {seconds('%(at)s')} - {middle('t.entered_at')}, min(t.entered_at) "
         f"{waits(place)}{scope.where('t')}"
         for place in WAITING
     ]
     found = _rows(" UNION ALL ".join(parts), {**scope.parameters, "at": at})
-    return [Wait(row[0], WAITING[row[0]], f"now_{row[0]}", *row[1:]) for row in found]
+    return [
+        Wait(place, WAITING[place], f"now_{place}", people, span(median), oldest)
+        for place, people, median, oldest in found
+    ]
 
 
 def _alone(scope: Scope) -> Alone:

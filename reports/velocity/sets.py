@@ -85,8 +85,8 @@ IMPOSSIBLE: Mapping[str, tuple[Any, str]] = {
     ),
     "impossible_stay": (
         _("Left a stage before they came to it"),
-        f"{JOURNEY} EXISTS (SELECT FROM reports_passage e WHERE e.contact_id = t.contact_id "
-        "AND e.left_at >= %(since)s AND e.left_at < %(until)s AND e.left_at < e.entered_at)",
+        f"{JOURNEY} t.contact_id IN (SELECT e.contact_id FROM reports_passage e WHERE e.left_at < e.entered_at "
+        "AND e.left_at >= %(since)s AND e.left_at < %(until)s)",
     ),
 }
 

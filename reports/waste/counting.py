@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from reports.figures.lengths import span, spread
 from reports.figures.scope import DIMENSIONS, Scope
 from reports.waste.kinds import POPULATIONS, People
 
@@ -16,31 +17,29 @@ KEYS: Mapping[str, str] = {
     **{name: f"t.{column}" for name, column in DIMENSIONS.items()},
     "team": "COALESCE(t.team_id, 0)",
     "person": "COALESCE(t.person_id, 0)",
-    "rule": "COALESCE(h.rule_id, 0)",
+    "rule": "COALESCE(t.rule_id, 0)",
     "month": MONTH,
     "": "''::text",
 }
-# Whoever was offered twice is one person, wasted where either offer was.
+# Whoever was offered twice is one person, wasted where either offer was; only they have to be put together.
 COUNTED = """
-WITH each AS (
-    SELECT {key} AS key, t.contact_id, {flags} {of}{where}
-), people AS (
-    SELECT key, contact_id, {once} FROM each GROUP BY 1, 2
-)
-SELECT key, count(*), {counted} FROM people GROUP BY 1
+SELECT {key}, count(*), {counted} {of} AND NOT t.many{where} GROUP BY 1
+UNION ALL
+SELECT key, count(*), {counted_once} FROM (
+    SELECT {key} AS key, t.contact_id, {once} {of} AND t.many{where} GROUP BY 1, 2) people
+GROUP BY 1
 """
 REASONS = """
-SELECT {reason} AS reason, count(DISTINCT t.contact_id) {of} AND COALESCE({condition}, false){where}
-GROUP BY 1 ORDER BY 2 DESC, 1
+SELECT t.reason, count(*) FILTER (WHERE NOT t.many) + count(DISTINCT t.contact_id) FILTER (WHERE t.many)
+{of} AND COALESCE({condition}, false){where} GROUP BY 1 ORDER BY 2 DESC, 1
 """
 CLOSED = """
-WITH closed AS (SELECT t.contact_id, {place} AS place, {ended} - t.entered_at AS age {of} AND {any} AND {ended} IS NOT NULL{where})
-SELECT place, count(DISTINCT contact_id),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY age) FILTER (WHERE age >= interval '0'),
-    percentile_cont(0.9) WITHIN GROUP (ORDER BY age) FILTER (WHERE age >= interval '0'),
-    count(DISTINCT contact_id) FILTER (WHERE age < interval '0')
+WITH closed AS (
+    SELECT t.contact_id, t.many, t.place, t.ended_at, t.entered_at {of} AND {any} AND t.ended_at IS NOT NULL{where})
+SELECT place, count(*) FILTER (WHERE NOT many) + count(DISTINCT contact_id) FILTER (WHERE many), {spread},
+    count(DISTINCT contact_id) FILTER (WHERE ended_at < entered_at)
 FROM closed GROUP BY 1
-"""  # noqa: E501 (one condition)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +72,23 @@ class Close:
 
 def count(people: People, scope: Scope, by: str = "") -> dict[Any, Numbers]:
     """Key of the dimension → numbers; the key "" for the whole. One statement."""
-    flags = {kind.code: f"COALESCE({kind.condition}, false)" for kind in people.kinds} | {"lying": people.lying}
-    wasted = " OR ".join(kind.code for kind in people.kinds)
-    counted = [f"count(*) FILTER (WHERE {wasted})", *(f"count(*) FILTER (WHERE {code})" for code in flags)]
+    flags = {"any": people.any, **{kind.code: f"COALESCE({kind.condition}, false)" for kind in people.kinds}}
+    flags["lying"] = people.lying
     rows = _rows(
         COUNTED.format(
             key=KEYS[by],
-            flags=", ".join(f"{condition} AS {code}" for code, condition in flags.items()),
             of=people.of,
             where=scope.where("t"),
-            once=", ".join(f"bool_or({code}) AS {code}" for code in flags),
-            counted=", ".join(counted),
+            counted=", ".join(f"count(*) FILTER (WHERE {condition})" for condition in flags.values()),
+            once=", ".join(f'bool_or({condition}) AS "{code}"' for code, condition in flags.items()),
+            counted_once=", ".join(f'count(*) FILTER (WHERE "{code}")' for code in flags),
         ),
         scope,
     )
-    return {key: _numbers(people, figures) for key, *figures in rows}
+    found: dict[Any, list[int]] = {}
+    for key, *figures in rows:
+        found[key] = [sum(pair) for pair in zip(figures, found.get(key, [0] * len(figures)), strict=True)]
+    return {key: _numbers(people, figures) for key, figures in found.items()}
 
 
 def whole(people: People, scope: Scope) -> Numbers:
@@ -102,16 +103,17 @@ def _numbers(people: People, figures: list[int]) -> Numbers:
 def reasons(people: People, scope: Scope) -> list[tuple[str, int]]:
     """(code, people) of why they were returned or discarded, the most frequent first."""
     ended = people.kinds[-1].condition
-    return _rows(REASONS.format(reason=people.reason, of=people.of, condition=ended, where=scope.where("t")), scope)
+    return _rows(REASONS.format(of=people.of, condition=ended, where=scope.where("t")), scope)
 
 
 def closes(people: People, scope: Scope) -> list[Close]:
     """Where the wasted were closed and how old they were then, since the offer or the arrival."""
-    found = _rows(
-        CLOSED.format(place=people.place, ended=people.ended, of=people.of, any=people.any, where=scope.where("t")),
-        scope,
+    lengths = spread("ended_at - entered_at", only="ended_at >= entered_at")
+    found = _rows(CLOSED.format(of=people.of, any=people.any, where=scope.where("t"), spread=lengths), scope)
+    rows = (
+        Close(place, number, span(median), span(p90), impossible) for place, number, median, p90, impossible in found
     )
-    return sorted((Close(*row) for row in found), key=lambda close: close.place, reverse=True)
+    return sorted(rows, key=lambda close: close.place, reverse=True)
 
 
 def _rows(statement: str, scope: Scope, **more: Any) -> list[Any]:

@@ -37,9 +37,6 @@ class People:
     of: str
     kinds: tuple[Kind, ...]
     bys: tuple[str, ...]
-    reason: str  # why it ended, as SQL
-    place: str  # where it ended, and when
-    ended: str
 
     @property
     def any(self) -> str:
@@ -49,7 +46,7 @@ class People:
     def lying(self) -> str:
         """Left lying by us, and nothing has come of them since."""
         kinds = " OR ".join(f"COALESCE({kind.condition}, false)" for kind in self.kinds if kind.left_lying)
-        return f"(({kinds}) AND {sql.NO_DEAL_SINCE})"
+        return f"(({kinds}) AND NOT t.deal_since)"
 
     def figure(self, kind: str) -> str:
         """The code of a figure of these people: waste_offers_returned."""
@@ -66,35 +63,35 @@ OFFERS = People(
             "never_opened",
             _("Never opened"),
             _("Nobody of sales read the offer before it ended, or before the promised time was over."),
-            sql.NEVER_OPENED,
+            "t.never_opened",
             left_lying=True,
         ),
         Kind(
             "never_worked",
             _("Never worked"),
             _("No attempt at all; whoever was rightly sent back without a call is not counted here."),
-            sql.NEVER_WORKED,
+            f"t.never_worked AND NOT {sql.SPARED}",
             left_lying=True,
         ),
         Kind(
             "worked_late",
             _("Worked late"),
             _("Tried, but the promised time to the first contact had passed."),
-            sql.WORKED_LATE,
+            "t.worked_late",
             left_lying=True,
         ),
         Kind(
             "few_attempts",
             _("Given up early"),
             _("Tried, never reached, and given up below the promised attempts."),
-            sql.FEW_ATTEMPTS,
+            f"t.few_attempts AND NOT {sql.SPARED}",
             left_lying=True,
         ),
         Kind(
             "no_reason",
             _("Closed with no reason"),
             _("Ended without an opportunity, and nobody said why."),
-            sql.NO_REASON,
+            "t.no_reason",
             left_lying=True,
         ),
         Kind(
@@ -107,15 +104,12 @@ OFFERS = People(
             "outside_icp",
             _("Outside the target group"),
             _("Fit below the letters of the agreed MQL definition when they were offered."),
-            sql.OUTSIDE,
+            "t.outside",
         ),
-        Kind("duplicate", _("Duplicates"), _("Ended as a duplicate of another person."), "h.reason = 'duplicate'"),
-        Kind("returned", _("Returned"), _("Sales gave them back, for whatever reason."), "h.state = 'returned'"),
+        Kind("duplicate", _("Duplicates"), _("Ended as a duplicate of another person."), "t.reason = 'duplicate'"),
+        Kind("returned", _("Returned"), _("Sales gave them back, for whatever reason."), "t.outcome = 'returned'"),
     ),
     ("source", "campaign", "rule", "person", "team", "fit", "month"),
-    "h.reason",
-    "CASE WHEN h.accepted_at IS NULL THEN 'offered' ELSE 'held' END",
-    "h.ended_at",
 )
 MQLS = People(
     "mqls",
@@ -127,40 +121,37 @@ MQLS = People(
             "never_judged",
             _("Never judged"),
             _("Their points aged away while they waited, or they still wait longer than promised."),
-            sql.NEVER_JUDGED,
+            "t.never_judged",
             left_lying=True,
         ),
         Kind(
             "judged_late",
             _("Judged late"),
             _("Offered, nurtured or discarded after the promised time."),
-            sql.JUDGED_LATE,
+            "t.judged_late",
             left_lying=True,
         ),
         Kind(
             "no_reason",
             _("Closed with no reason"),
             _("Nurtured or discarded, and nobody said why."),
-            "n.kind IN ('handoff.nurtured', 'handoff.discarded') AND n.reason = ''",
+            "t.no_reason",
             left_lying=True,
         ),
         Kind(
             "outside_icp",
             _("Outside the target group"),
             _("Fit below the letters of the agreed MQL definition when they arrived."),
-            sql.OUTSIDE,
+            "t.outside",
         ),
         Kind(
             "duplicate",
             _("Duplicates"),
             _("Discarded as a duplicate of another person."),
-            "n.kind = 'handoff.discarded' AND n.reason = 'duplicate'",
+            "t.outcome = 'discarded' AND t.reason = 'duplicate'",
         ),
-        Kind("discarded", _("Discarded"), _("Marketing ended the relay for them."), "n.kind = 'handoff.discarded'"),
+        Kind("discarded", _("Discarded"), _("Marketing ended the relay for them."), "t.outcome = 'discarded'"),
     ),
     ("source", "campaign", "fit", "month"),
-    "COALESCE(n.reason, '')",
-    "'review'",
-    "t.left_at",
 )
 POPULATIONS: Mapping[str, People] = {people.code: people for people in (OFFERS, MQLS)}

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from reports.figures.lengths import middle, span
 from reports.figures.scope import Scope
 from reports.figures.shares import Share
-from reports.waste.conditions import INSIDE, OUTSIDE
+from reports.waste.conditions import INSIDE
 from reports.waste.kinds import MQLS
 
 HOUR = timedelta(hours=1)
@@ -17,20 +18,18 @@ BYS: Mapping[str, str] = {"source": "source", "campaign": "campaign"}
 # Noise is everybody's: the days are counted over all sources, the rows within the scope.
 DROWNING = """
 WITH arrivals AS MATERIALIZED (
-    SELECT t.contact_id, t.{column} AS key, (t.entered_at AT TIME ZONE %(zone)s)::date AS day,
-        {inside} AS good, {outside} AS outside, COALESCE(t.left_at, %(at)s) - t.entered_at AS reviewed,
-        CASE WHEN n.place = 'offered' THEN COALESCE(n.left_at, %(at)s) - n.entered_at END AS offered,
+    SELECT t.contact_id, t.{column} AS key, (t.entered_at AT TIME ZONE %(zone)s)::date AS day, t.many,
+        {inside} AS good, t.outside, COALESCE(t.ended_at, %(at)s) - t.entered_at AS reviewed,
+        CASE WHEN t.then_offered THEN COALESCE(t.offered_until, %(at)s) - t.ended_at END AS offered,
         (true{where}) AS asked
     {of}
 ), days AS (
-    SELECT day, count(DISTINCT contact_id) FILTER (WHERE outside) AS noise FROM arrivals GROUP BY 1
+    SELECT day, count(DISTINCT contact_id) AS noise FROM arrivals WHERE outside GROUP BY 1
 )
-SELECT a.key, count(DISTINCT contact_id) FILTER (WHERE good), count(DISTINCT contact_id) FILTER (WHERE outside),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY reviewed) FILTER (WHERE good AND reviewed >= interval '0'),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY offered) FILTER (WHERE good AND offered >= interval '0'),
-    avg(d.noise) FILTER (WHERE good)
-FROM arrivals a JOIN days d USING (day) WHERE asked GROUP BY 1
+SELECT a.key, {good}, {bad}, {reviewed}, {offered}, avg(COALESCE(d.noise, 0)) FILTER (WHERE good)
+FROM arrivals a LEFT JOIN days d USING (day) WHERE asked GROUP BY 1
 """
+PEOPLE = "count(*) FILTER (WHERE {0} AND NOT many) + count(DISTINCT contact_id) FILTER (WHERE {0} AND many)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,16 @@ class Drowning:
 def drowning(scope: Scope, by: str, *, at: datetime) -> list[Drowning]:
     """The sources or campaigns of the MQLs of the time, the worst first. One statement."""
     statement = DROWNING.format(
-        column=BYS[by], inside=f"COALESCE({INSIDE}, false)", outside=f"COALESCE({OUTSIDE}, false)", of=MQLS.of,
-        where=scope.where("t"),
+        column=BYS[by], inside=INSIDE, of=MQLS.of, where=scope.where("t"),
+        good=PEOPLE.format("good"), bad=PEOPLE.format("outside"),
+        reviewed=middle("reviewed", only="good AND reviewed >= interval '0'"),
+        offered=middle("offered", only="good AND offered >= interval '0'"),
     )  # fmt: skip
     with connection.cursor() as cursor:
         zone = timezone.get_current_timezone_name()
         cursor.execute(statement, {**scope.parameters, "zone": zone, "at": at})
         rows = [
-            Drowning(key, good, bad, reviewed, offered, None if noise is None else float(noise))
+            Drowning(key, good, bad, span(reviewed), span(offered), None if noise is None else float(noise))
             for key, good, bad, reviewed, offered, noise in cursor.fetchall()
         ]
     return sorted(rows, key=lambda row: (-row.weight, -row.outside, row.key))

@@ -26,7 +26,7 @@ for _people in POPULATIONS.values():
         figure(
             _people.figure(f"closed_{_place}"),
             format_lazy(_("{people}: any waste, closed when {place}"), people=_people.label, place=_label),
-            f"{_whose} AND {_people.any} AND {_people.ended} IS NOT NULL AND {_people.place} = '{_place}'{{where}}",
+            f"{_whose} AND {_people.any} AND t.ended_at IS NOT NULL AND t.place = '{_place}'{{where}}",
         )
     for _kind in _people.kinds:
         figure(
@@ -44,7 +44,7 @@ figure(
 figure(
     "noise_outside",
     _("MQLs from outside the target group"),
-    f"SELECT DISTINCT t.contact_id {MQLS.of} AND {sql.OUTSIDE}{{where}}",
+    f"SELECT DISTINCT t.contact_id {MQLS.of} AND t.outside{{where}}",
 )
 
 # Whom a source's costs are divided by.

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError, transaction
 
 from leads import actions as leads
+from leads.moved import mark_moved
 from leads.nudge import nudge_sweep
 from sla.actions.claiming import claim_due, claim_old, claim_stirred, delay, lock, lock_everybody
 from sla.actions.ladder import Ladder
@@ -50,6 +51,7 @@ def _derive(ids: Sequence[int], *, at: datetime) -> int:
     for one in changed:
         one.clock.derived_at, one.clock.attempts = at, 0
     write(changed)
+    mark_moved({one.clock.contact_id for one in changed if one.breaks})
     record_outcomes(changed, at=at)
     ladder.climb(changed, at=at)
     leads.set_respond_by(kept.deadlines())

@@ -50,11 +50,17 @@ class Change:
     counted: Counted | None
     differs: bool
     taken_back: bool = False  # the verdict on record no longer stands
+    was_breached_at: datetime | None = None
     steps: list["Step"] = field(default_factory=list)
 
     def is_news(self, at: datetime) -> bool:
         """Whether the row has to be written: it differs, climbed, or was last looked at long ago."""
         return self.differs or bool(self.steps) or at - self.clock.derived_at > LOOKED_AT_EVERY
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a breach came, went or moved."""
+        return self.clock.breached_at != self.was_breached_at
 
     @property
     def became(self) -> str:
@@ -91,11 +97,12 @@ class Kept:
         standing = standing_of(one, kept, at=at)
         clock = kept or Clock(contact_id=person.id, promise=one.promise, party=PARTY[one.promise], key=one.key)
         was, before = clock.state if kept else "", [getattr(clock, name) for name in WRITTEN]
+        was_breached_at = clock.breached_at
         taken_back = kept is not None and _taken_back(kept, standing)
         _fill(clock, one, standing, None if taken_back else kept)
         self.rows[person.id][one.promise, one.key] = clock
         differs = kept is None or before != [getattr(clock, name) for name in WRITTEN]
-        return Change(clock, was, one, differs, taken_back)
+        return Change(clock, was, one, differs, taken_back, was_breached_at)
 
     def deadlines(self) -> dict[int, datetime | None]:
         """{contact: the earliest deadline that whoever has them in hand still owes them}."""
@@ -135,7 +142,7 @@ def _gone(clock: Clock, *, at: datetime) -> Change:
     clock.ended_at, clock.resumes_at = max(at, clock.started_at), None
     if clock.state != State.BREACHED:
         clock.state = State.SUPERSEDED
-    return Change(clock, was, None, differs=True)
+    return Change(clock, was, None, differs=True, was_breached_at=clock.breached_at)
 
 
 def write(changes: Sequence[Change]) -> None:

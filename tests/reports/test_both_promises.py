@@ -14,6 +14,7 @@ from leads.lifecycle import CUSTOMER, HELD, OPPORTUNITY, REVIEW
 from leads.models import Contact
 from reports.both_promises import lasting
 from reports.cohort import cohort
+from reports.passages import rebuild_all
 from sla.commitments.progress import this_month
 from sla.models import Clock, Commitment
 from tests import make
@@ -156,6 +157,7 @@ def test_the_page_costs_the_same_for_one_number_and_for_many(client: Any) -> Non
 
 class TestCohort:
     def counts(self) -> list[int]:
+        rebuild_all()
         return [step.count for step in cohort(at=AT)]
 
     def test_nobody_at_all_divides_by_nothing(self) -> None:

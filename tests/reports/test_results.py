@@ -120,6 +120,7 @@ def test_a_visit_of_many_pages_is_one_touch():
     for n in range(5):
         make.activity(person, "page_view", at=MONDAY + n * timedelta(minutes=1), visit=first.pk)
     make.activity(person, "guide", at=MONDAY + DAY)
+    rebuild_all()
     found = {one.key: one.amount for one in credits(SUMMER, rule="even", by="activity") if one.which == "opened"}
     assert abs(found["page_view"] - row.amount / 2) <= CENT
 

@@ -165,5 +165,5 @@ def rebuild_all_but(kept):
 
 
 def test_few_statements_however_many_people(walk, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         velocity(SPAN, at=LATER)

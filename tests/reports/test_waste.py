@@ -18,7 +18,7 @@ from leads.models import Contact, Event
 from reports.actions.costs import agree_on_waste, enter_cost
 from reports.figures import Scope, counts
 from reports.models import Journey
-from reports.passages import rebuild_all
+from reports.passages import rebuild_all, rebuild_moved
 from reports.waste import counting, pricing
 from reports.waste.kinds import MQLS, OFFERS, POPULATIONS
 from reports.waste.noise import drowning
@@ -232,6 +232,7 @@ def test_a_fresh_offer_is_no_waste_until_its_promise_is_broken():
     time_passes(MONDAY + 2 * HOUR)
     assert counting.whole(OFFERS, SPAN).any == 0
     time_passes(MONDAY + 3 * DAY)
+    assert rebuild_moved(at=MONDAY + 3 * DAY) > 0  # the breach has left a mark
     whole = counting.whole(OFFERS, SPAN)
     assert (whole.of("never_opened"), whole.of("never_worked"), whole.any) == (1, 1, 1)
 
@@ -251,12 +252,14 @@ def test_the_promise_of_attempts_is_that_of_the_day_of_acceptance():
     attempted(handoff, MONDAY + 3 * HOUR)
     attempted(handoff, MONDAY + 4 * HOUR)
     relay.give_back(handoff.pk, reason="unreachable", by=make.by(handoff.seller), at=MONDAY + 5 * HOUR)
-    rebuild_all()
     Terms.objects.update(agreed_at=MONDAY - DAY)
+    rebuild_all()
     assert counting.whole(OFFERS, SPAN).of("few_attempts") == 1
     Terms.objects.create(agreed_at=MONDAY - HOUR, attempts=2, days=1)
+    rebuild_all()
     assert counting.whole(OFFERS, SPAN).of("few_attempts") == 0
     Terms.objects.create(agreed_at=MONDAY + 3 * HOUR, attempts=9, days=1)
+    rebuild_all()
     assert counting.whole(OFFERS, SPAN).of("few_attempts") == 0
 
 
@@ -282,6 +285,7 @@ def test_the_age_at_the_close_leaves_out_what_cannot_be(relayed):
     before = {close.place: close for close in counting.closes(OFFERS, SPAN)}
     one = Handoff.objects.filter(state="returned", accepted_at=None).first()
     Handoff.objects.filter(pk=one.pk).update(ended_at=one.offered_at - HOUR)
+    rebuild_all()
     after = {close.place: close for close in counting.closes(OFFERS, SPAN)}
     assert after["offered"].impossible == 1 + before["offered"].impossible
     assert after["offered"].people == before["offered"].people

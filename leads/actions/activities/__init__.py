@@ -1,6 +1,6 @@
 """Activities in: what people did, stored once, with their visits, and their people marked for a new score.
 
-A hot path: a batch is one transaction of about six statements, whatever its size.
+A hot path: a batch is one transaction of about seven statements, whatever its size.
 """
 
 from collections.abc import MutableMapping, Sequence
@@ -14,6 +14,7 @@ from leads.actions.retrying import settled
 from leads.actions.touching import mark_touched
 from leads.drafts import ActivityDraft, Outcome
 from leads.models import Source
+from leads.moved import mark_late
 from leads.stirring import stir_in_relay
 from leads.visits import rederive
 
@@ -66,8 +67,18 @@ def _store(
     stored = insert(list(good.values()), source=source, at=at)
     if not quiet:
         stir_in_relay({good[message].contact_id for message in stored})
+    mark_late(_earliest(good, stored))
     rederive(_late(good, stored))
     return _outcomes(said, stored, source)
+
+
+def _earliest(good: dict[str, CleanActivity], stored: dict[str, Stored]) -> dict[int, datetime]:
+    """When the earliest new activity of each person happened."""
+    found: dict[int, datetime] = {}
+    for message in stored:
+        one = good[message]
+        found[one.contact_id] = min(one.occurred_at, found.get(one.contact_id, one.occurred_at))
+    return found
 
 
 def _late(good: dict[str, CleanActivity], stored: dict[str, Stored]) -> dict[int, datetime]:

@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.actor import Actor
 from leads import outbox
 from leads.actions.intake.persons import Key, Person
+from leads.moved import mark_moved
 
 _COLUMNS = """
 first_name last_name email phone title role language company_id owner_id source medium campaign topics
@@ -134,7 +135,12 @@ def insert(
         outbox.owe("contact.created", list(events), at=at)
 
 
-def update(people: Iterable[Person]) -> None:
+# What reports tell people apart by.
+TOLD_APART = {"source", "campaign", "topics", "company_id", "buying_stage"}
+
+
+def update(people: Sequence[Person]) -> None:
+    mark_moved({person.id for person in people if TOLD_APART & set(person.changed)})
     rows = [{"id": person.id, **person.values} for person in people]
     with connection.cursor() as cursor:
         cursor.execute(UPDATE, {"rows": json.dumps(rows)})
