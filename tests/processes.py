@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from celery import Celery
@@ -35,7 +36,7 @@ def database_url() -> str:
     settings = connection.settings_dict
     host = settings["HOST"] or settings["OPTIONS"].get("host", "")
     port = f"&port={settings['PORT']}" if settings["PORT"] else ""
-    return f"postgres://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={host}{port}"
+    return f"postgres://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={quote(str(host), safe='')}{port}"
 
 
 class Processes:
