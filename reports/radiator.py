@@ -20,8 +20,8 @@ from reports.invariants import SHOWN, Finding, check, radiator
 from reports.invariants.relay import ON_NO_TABLE, WITHOUT_REASON
 
 MOST_LISTED = 100
-# The rail shows the figure on every page of managers and admins.
-KEPT_SECONDS = 10
+# The rail shows the figure on every page of managers and admins; the page of the radiator counts anew.
+KEPT_SECONDS = 60
 REASONS: tuple[tuple[str, Promise | str], ...] = (
     (ON_NO_TABLE, _("Has been an MQL and lies on nobody's table.")),
     (WITHOUT_REASON, _("Was discarded without a reason.")),
@@ -58,7 +58,7 @@ class Told:
 
 
 def behind() -> int:
-    """The figure, at most some seconds old."""
+    """The figure, at most a minute old."""
     return int(cache.get_or_set("radiator", radiator, KEPT_SECONDS) or 0)
 
 

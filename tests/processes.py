@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
@@ -36,19 +36,27 @@ def database_url() -> str:
     settings = connection.settings_dict
     host = settings["HOST"] or settings["OPTIONS"].get("host", "")
     port = f"&port={settings['PORT']}" if settings["PORT"] else ""
-    return f"postgres://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={quote(str(host), safe='')}{port}"
+    place = f"{settings['NAME']}?host={quote(str(host), safe='')}{port}"
+    return f"postgres://{settings['USER']}:{settings['PASSWORD']}@/{place}"
 
 
 class Processes:
     """Processes of Baton as production runs them, all on one Redis; `redis` is flushed in earnest."""
 
-    def __init__(self, redis_url: str) -> None:
+    def __init__(self, redis_url: str, valkey: Valkey | None = None) -> None:
         self.redis_url, self.redis = redis_url, Redis.from_url(redis_url)
+        self._valkey = valkey
         self.settings = "tests.settings"
         self.running: list[subprocess.Popen[str]] = []
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        env = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": self.redis_url}
+    @property
+    def valkey(self) -> Valkey:
+        """The server itself, to be stopped and frozen."""
+        assert self._valkey is not None
+        return self._valkey
+
+    def start(self, *arguments: str, also: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        env = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": self.redis_url, **(also or {})}
         env["DJANGO_SETTINGS_MODULE"] = self.settings
         process = subprocess.Popen(
             [sys.executable, *arguments],
@@ -102,7 +110,7 @@ def processes(transactional_db: None) -> Iterator[Processes]:
             patch.setenv("BATON_HOME", str(home))
             server, url = Valkey(end_signal=True), places.redis_url()
             server.ensure()
-        found = Processes(url)
+        found = Processes(url, server)
         try:
             yield found
         finally:
