@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from reports.base.sets import (
+    AT_TARGET,
     DIALOGUES,
     FACTS,
     MOVED,
@@ -208,17 +209,12 @@ def _topics(standing: dict[tuple[str, str], int], moved: dict[str, int], scope: 
 
 def _facts(scope: Scope) -> list[Fact]:
     """Target companies with each fact known; people by the figures, so that they open."""
-    known = ", ".join(f"count(DISTINCT k.company_id) FILTER (WHERE b.{code} <> '')::int" for code in FACTS)
-    sql = f"""WITH target AS MATERIALIZED (
-        SELECT DISTINCT t.company_id {TARGET} AND t.company_id IS NOT NULL{scope.where("t")}
-    ), talked AS (
-        SELECT DISTINCT c.company_id FROM reports_journey c
-        WHERE c.contact_id IN (SELECT a.contact_id {acts(DIALOGUES)})
-    )
-    SELECT (SELECT count(*)::int FROM target), {known},
-        (SELECT count(*)::int FROM talked JOIN target USING (company_id))
-    FROM handoff_bant b JOIN reports_journey c ON c.contact_id = b.contact_id
-        JOIN target k ON k.company_id = c.company_id"""
+    target = AT_TARGET.format(x=scope.where("x"))
+    known = ", ".join(f"count(DISTINCT t.company_id) FILTER (WHERE b.{code} <> '')::int" for code in FACTS)
+    sql = f"""SELECT (SELECT count(DISTINCT t.company_id)::int {TARGET}{scope.where("t")}), {known}, (
+        SELECT count(DISTINCT t.company_id)::int FROM reports_journey t
+        WHERE t.contact_id IN (SELECT a.contact_id {acts(DIALOGUES)}) AND {target})
+    FROM handoff_bant b JOIN reports_journey t ON t.contact_id = b.contact_id WHERE {target}"""
     ((whole, *numbers),) = _rows(sql, scope)
     told = counts([f"base_fact_{code}" for code in FACT_CODES], scope)
     return [

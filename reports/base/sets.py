@@ -22,7 +22,11 @@ FITS = "{t}.fit_now IN (" + listed(TARGET_FITS) + ") AND {t}.stage <> 'discarded
 TARGET = f"FROM reports_journey t WHERE {FITS.format(t='t')}"
 IN_WINDOW = f"t.buying_stage IN ({listed(WINDOW)})"
 # People of companies where somebody belongs to the target group.
-AT_TARGET = f"""EXISTS (SELECT FROM reports_journey x WHERE x.company_id = t.company_id AND {FITS.format(t="x")})"""
+# A look at one company at a time: the whole target group is many, whoever told us something few.
+AT_TARGET = (
+    f"""(SELECT true FROM reports_journey x WHERE x.company_id = t.company_id AND {FITS.format(t="x")}{{x}} LIMIT 1)"""
+)
+AT_ANY_TARGET = AT_TARGET.format(x="")
 
 # Changes of buying stage in [since, until): as people edited them, and as another system's history brought them along.
 # A history row is what stood before the change; what came is in the next one, or stands today.
@@ -90,11 +94,11 @@ for _code, _label in FACTS.items():
         f"base_fact_{_code}",
         _label,
         f"SELECT t.contact_id FROM handoff_bant b JOIN reports_journey t ON t.contact_id = b.contact_id "
-        f"WHERE b.{_code} <> '' AND {AT_TARGET}{{where}}",
+        f"WHERE b.{_code} <> '' AND {AT_ANY_TARGET}{{where}}",
     )
 figure(
     "base_fact_dialogue",
     _("Answered a survey or a calculator"),
     f"SELECT t.contact_id FROM reports_journey t "
-    f"WHERE t.contact_id IN (SELECT a.contact_id {acts(DIALOGUES)}) AND {AT_TARGET}{{where}}",
+    f"WHERE t.contact_id IN (SELECT a.contact_id {acts(DIALOGUES)}) AND {AT_ANY_TARGET}{{where}}",
 )

@@ -208,31 +208,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='journey',
-            index=models.Index(condition=models.Q(('began_at__isnull', False)), fields=['began_at'], include=('came',), name='journey_began'),
+            index=models.Index(fields=['began_at'], include=('came', 'source', 'customer_at'), name='journey_began'),
         ),
         migrations.AddIndex(
             model_name='journey',
-            index=models.Index(condition=models.Q(('lead_at__isnull', False)), fields=['lead_at'], include=('began_at', 'came'), name='journey_lead'),
+            index=models.Index(condition=models.Q(('lead_at__isnull', False)), fields=['lead_at'], include=('began_at', 'came', 'source', 'customer_at'), name='journey_lead'),
         ),
         migrations.AddIndex(
             model_name='journey',
-            index=models.Index(condition=models.Q(('mql_at__isnull', False)), fields=['mql_at'], include=('lead_at', 'came'), name='journey_mql'),
+            index=models.Index(condition=models.Q(('mql_at__isnull', False)), fields=['mql_at'], include=('lead_at', 'came', 'source', 'customer_at'), name='journey_mql'),
         ),
         migrations.AddIndex(
             model_name='journey',
-            index=models.Index(condition=models.Q(('sql_at__isnull', False)), fields=['sql_at'], include=('mql_at', 'came'), name='journey_sql'),
+            index=models.Index(condition=models.Q(('sql_at__isnull', False)), fields=['sql_at'], include=('mql_at', 'came', 'source', 'customer_at'), name='journey_sql'),
         ),
         migrations.AddIndex(
             model_name='journey',
-            index=models.Index(condition=models.Q(('accepted_at__isnull', False)), fields=['accepted_at'], include=('sql_at', 'came'), name='journey_accepted'),
+            index=models.Index(condition=models.Q(('accepted_at__isnull', False)), fields=['accepted_at'], include=('sql_at', 'came', 'source', 'customer_at'), name='journey_accepted'),
         ),
         migrations.AddIndex(
             model_name='journey',
-            index=models.Index(condition=models.Q(('opportunity_at__isnull', False)), fields=['opportunity_at'], include=('accepted_at', 'came'), name='journey_opportunity'),
+            index=models.Index(condition=models.Q(('opportunity_at__isnull', False)), fields=['opportunity_at'], include=('accepted_at', 'came', 'source', 'customer_at'), name='journey_opportunity'),
         ),
         migrations.AddIndex(
             model_name='journey',
-            index=models.Index(condition=models.Q(('customer_at__isnull', False)), fields=['customer_at'], include=('opportunity_at', 'came'), name='journey_customer'),
+            index=models.Index(condition=models.Q(('customer_at__isnull', False)), fields=['customer_at'], include=('opportunity_at', 'came', 'source'), name='journey_customer'),
         ),
         migrations.AddIndex(
             model_name='journey',

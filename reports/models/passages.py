@@ -92,10 +92,12 @@ FIRSTS = (None, "began_at", "lead_at", "mql_at", "sql_at", "accepted_at", "oppor
 
 
 def _first(before: str | None, first: str | None) -> models.Index:
-    """Who first came to a step in a time, and how long after the step before."""
-    condition = Q(**{f"{first}__isnull": False})
-    include = [*([before] if before else []), "came"]
-    return models.Index(fields=[str(first)], include=include, condition=condition, name=f"journey_{str(first)[:-3]}")
+    """Who first came to a step in a time, how long after the step before, by which source, and who of them bought."""
+    condition = Q(**{f"{first}__isnull": False}) if before else None
+    include = {before or "came": 0, "came": 0, "source": 0, "customer_at": 0}
+    include.pop(str(first), None)
+    name = f"journey_{str(first).removesuffix('_at')}"
+    return models.Index(fields=[str(first)], include=list(include), condition=condition, name=name)
 
 
 class Journey(models.Model):

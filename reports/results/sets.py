@@ -94,20 +94,19 @@ figure(
 
 # A role at a most-wanted company: who is known, and who acted or talked in the three months to the end of the time.
 IN_WINDOW = f"{{0}} > %(until)s - interval '{WINDOW_DAYS} days' AND {{0}} <= %(until)s"
-REACHED = f"""(EXISTS (SELECT FROM leads_activity a WHERE a.contact_id = c.id AND {IN_WINDOW.format("a.occurred_at")}
-        AND a.type_id = ANY (ARRAY(SELECT y.id FROM leads_activitytype y WHERE y.own)))
-    OR EXISTS (SELECT FROM leads_event e WHERE e.contact_id = c.id AND e.kind = 'handoff.attempted'
-        AND {IN_WINDOW.format("e.at")} AND e.facts ->> 'outcome' IN ({listed(TALKED)}) AND {STANDS}))"""
+# One look a person: never a list of whoever did something in the time.
+REACHED = f"""((SELECT true FROM leads_activity a WHERE a.contact_id = c.id AND {IN_WINDOW.format("a.occurred_at")}
+        AND a.type_id = ANY (ARRAY(SELECT y.id FROM leads_activitytype y WHERE y.own)) LIMIT 1) IS TRUE
+    OR (SELECT true FROM leads_event e WHERE e.contact_id = c.id AND e.kind = 'handoff.attempted'
+        AND {IN_WINDOW.format("e.at")} AND e.facts ->> 'outcome' IN ({listed(TALKED)}) AND {STANDS} LIMIT 1) IS TRUE)"""
 WANTED = "FROM leads_contact c JOIN leads_company k ON k.id = c.company_id AND k.most_wanted"
 COVERED = f"""
 WITH ours AS MATERIALIZED (
-    SELECT c.id, c.role, c.company_id {WANTED} LEFT JOIN reports_journey t ON t.contact_id = c.id
-    WHERE true{{where}}
-), acted AS MATERIALIZED (
-    SELECT c.role, c.company_id, {REACHED} AS reached FROM ours c WHERE c.role <> ''
+    SELECT c.role, c.company_id, c.role <> '' AND {REACHED} AS reached
+    {WANTED} LEFT JOIN reports_journey t ON t.contact_id = c.id WHERE true{{where}}
 )
 SELECT role, count(*)::int, (count(*) FILTER (WHERE reached))::int,
-    (count(DISTINCT company_id) FILTER (WHERE reached))::int FROM acted GROUP BY 1
+    (count(DISTINCT company_id) FILTER (WHERE reached))::int FROM ours WHERE role <> '' GROUP BY 1
 UNION ALL SELECT NULL, count(DISTINCT company_id)::int, 0, 0 FROM ours
 """
 ROLES = [role for role in BuyingRole if role != BuyingRole.NO_PART]

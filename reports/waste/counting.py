@@ -34,11 +34,9 @@ SELECT t.reason, count(*) FILTER (WHERE NOT t.many) + count(DISTINCT t.contact_i
 {of} AND COALESCE({condition}, false){where} GROUP BY 1 ORDER BY 2 DESC, 1
 """
 CLOSED = """
-WITH closed AS (
-    SELECT t.contact_id, t.many, t.place, t.ended_at, t.entered_at {of} AND {any} AND t.ended_at IS NOT NULL{where})
-SELECT place, count(*) FILTER (WHERE NOT many) + count(DISTINCT contact_id) FILTER (WHERE many), {spread},
-    count(DISTINCT contact_id) FILTER (WHERE ended_at < entered_at)
-FROM closed GROUP BY 1
+SELECT '{place}', count(*) FILTER (WHERE NOT t.many) + count(DISTINCT t.contact_id) FILTER (WHERE t.many), {spread},
+    count(DISTINCT t.contact_id) FILTER (WHERE t.ended_at < t.entered_at)
+{of} AND t.place = '{place}' AND t.ended_at IS NOT NULL AND {any}{where}
 """
 
 
@@ -108,12 +106,16 @@ def reasons(people: People, scope: Scope) -> list[tuple[str, int]]:
 
 def closes(people: People, scope: Scope) -> list[Close]:
     """Where the wasted were closed and how old they were then, since the offer or the arrival."""
-    lengths = spread("ended_at - entered_at", only="ended_at >= entered_at")
-    found = _rows(CLOSED.format(of=people.of, any=people.any, where=scope.where("t"), spread=lengths), scope)
-    rows = (
-        Close(place, number, span(median), span(p90), impossible) for place, number, median, p90, impossible in found
-    )
-    return sorted(rows, key=lambda close: close.place, reverse=True)
+    lengths = spread("t.ended_at - t.entered_at", only="t.ended_at >= t.entered_at")
+    parts = [
+        CLOSED.format(place=place, of=people.of, any=people.any, where=scope.where("t"), spread=lengths)
+        for place in people.places
+    ]
+    return [
+        Close(place, number, span(median), span(p90), impossible)
+        for place, number, median, p90, impossible in _rows(" UNION ALL ".join(parts), scope)
+        if number
+    ]
 
 
 def _rows(statement: str, scope: Scope, **more: Any) -> list[Any]:

@@ -37,6 +37,7 @@ class People:
     of: str
     kinds: tuple[Kind, ...]
     bys: tuple[str, ...]
+    places: tuple[str, ...]  # where they end
 
     @property
     def any(self) -> str:
@@ -110,6 +111,7 @@ OFFERS = People(
         Kind("returned", _("Returned"), _("Sales gave them back, for whatever reason."), "t.outcome = 'returned'"),
     ),
     ("source", "campaign", "rule", "person", "team", "fit", "month"),
+    ("offered", "held"),
 )
 MQLS = People(
     "mqls",
@@ -153,5 +155,6 @@ MQLS = People(
         Kind("discarded", _("Discarded"), _("Marketing ended the relay for them."), "t.outcome = 'discarded'"),
     ),
     ("source", "campaign", "fit", "month"),
+    ("review",),
 )
 POPULATIONS: Mapping[str, People] = {people.code: people for people in (OFFERS, MQLS)}
