@@ -10,6 +10,7 @@ from reports.demo import load as loading
 from reports.passages import rebuild_moved
 from tests.reports.truth.company import SMALL, TODAY
 from tests.reports.truth.lives import Life, lived
+from tests.reports.truth.waste import Cases, cases_of
 
 
 class Undone(Exception):
@@ -48,3 +49,9 @@ def loaded(demo: None, db: None) -> None:
 def lives(demo: None) -> list[Life]:
     """Everybody's life, read once."""
     return lived()
+
+
+@pytest.fixture(scope="package")
+def cases(lives: list[Life]) -> Cases:
+    """Every offer and every arrival in the queue, with what was wasted of it."""
+    return cases_of(lives)
