@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 from reports.demo import load as loading
 from reports.passages import rebuild_moved
 from tests.reports.truth.company import SMALL, TODAY
+from tests.reports.truth.deals import Deal, struck
 from tests.reports.truth.lives import Life, lived
 from tests.reports.truth.waste import Cases, cases_of
 
@@ -55,3 +56,9 @@ def lives(demo: None) -> list[Life]:
 def cases(lives: list[Life]) -> Cases:
     """Every offer and every arrival in the queue, with what was wasted of it."""
     return cases_of(lives)
+
+
+@pytest.fixture(scope="package")
+def deals(lives: list[Life]) -> list[Deal]:
+    """Every deal with its people."""
+    return struck(lives)
