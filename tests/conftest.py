@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from xdist.scheduler import LoadFileScheduling
 
 from config.local.servers import Servers
 from tests import flush
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+TOGETHER = "tests/reports/truth/"
 NO_BROWSER = "no Chromium on this machine: pages were NOT looked at in a browser"
 
 
@@ -22,6 +24,17 @@ def pytest_configure(config: pytest.Config) -> None:
     servers = Servers(durable=False, end_with_us=True)
     servers.start()
     config.add_cleanup(servers.stop)
+
+
+class Together(LoadFileScheduling):
+    """A file is one worker's, and so is the folder whose tests share the demo company."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return Together(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

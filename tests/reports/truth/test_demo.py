@@ -1,51 +1,21 @@
 """A small demo company, loaded for real: every stage and place occurs, every promise holds."""
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
-import pytest
 from django.core.management import call_command
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from leads.models import Activity, Contact, Event, EventDetail, Outbox, Standing, Stirred, Touched
 from reports import invariants
-from reports.demo import load as loading
-from reports.demo.cast import Size
 from reports.demo.staff import PASSWORD
 from reports.models import ActionItem, MonthlyPeople, MonthlyReport
 from scoring import actions as scoring
 from scoring.explain import explanation
 from sla.models import Clock, Commitment, Escalation
-
-TODAY = datetime(2026, 6, 10, 9, 0, tzinfo=UTC)
-SMALL = Size(people=260, companies=60, most_wanted=6)
-
-
-class Undone(Exception):
-    """Takes the module's demo company back."""
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Loaded once for the tests of this module, and rolled back after them."""
-    with django_db_blocker.unblock():
-        try:
-            with transaction.atomic():
-                loading.load(at=TODAY, size=SMALL)
-                yield
-                raise Undone
-        except Undone:
-            pass
-
-
-@pytest.fixture
-def loaded(demo: None, db: None) -> None:
-    """The demo company in a transaction of the test's own."""
+from tests.reports.truth.company import SMALL, TODAY
 
 
 def test_everybody_is_there(loaded: None) -> None:

@@ -1,0 +1,64 @@
+"""One demo company for all tests of this folder: loaded when the first asks for it, rolled back after the last."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+
+from reports.demo import load as loading
+from reports.passages import rebuild_moved
+from tests.reports.truth.company import SMALL, TODAY
+from tests.reports.truth.deals import Deal, struck
+from tests.reports.truth.lives import Life, lived
+from tests.reports.truth.waste import Cases, cases_of
+
+
+class Undone(Exception):
+    """Takes the demo company back."""
+
+
+@pytest.fixture(scope="package")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Loaded once for the tests of this folder, which tests/conftest.py keeps on one worker."""
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic():
+                loading.load(at=TODAY, size=SMALL)
+                while rebuild_moved(at=TODAY):
+                    pass
+                _settle()
+                yield
+                raise Undone
+        except Undone:
+            pass
+
+
+def _settle() -> None:
+    """What a commit would bring: constraints checked once, not after every test, and fresh statistics."""
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+@pytest.fixture
+def loaded(demo: None, db: None) -> None:
+    """The demo company in a transaction of the test's own."""
+
+
+@pytest.fixture(scope="package")
+def lives(demo: None) -> list[Life]:
+    """Everybody's life, read once."""
+    return lived()
+
+
+@pytest.fixture(scope="package")
+def cases(lives: list[Life]) -> Cases:
+    """Every offer and every arrival in the queue, with what was wasted of it."""
+    return cases_of(lives)
+
+
+@pytest.fixture(scope="package")
+def deals(lives: list[Life]) -> list[Deal]:
+    """Every deal with its people."""
+    return struck(lives)
