@@ -76,7 +76,8 @@ class House:
             self.servers.start()
 
     def _add(self, name: str, *arguments: str, end_signal: signal.Signals = signal.SIGKILL) -> None:
-        child = Child(name, [sys.executable, *arguments], self._environment(), end_signal)
+        # What beat and worker do, the sweep loop does as well.
+        child = Child(name, [sys.executable, *arguments], self._environment(), end_signal, name in ("worker", "beat"))
         self.children.append(child)
         child.start()
 

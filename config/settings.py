@@ -256,7 +256,8 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+# A worker that waits at a frozen broker notices, and listens anew.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 10, "socket_connect_timeout": 5}
 # The schedule lives in config/schedule.py and due work in the database: beat has nothing to remember.
 CELERY_BEAT_SCHEDULER = "celery.beat.Scheduler"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -15,6 +15,7 @@ from config.local.processes import spawn
 PATIENCE_SECONDS = 6.0
 RESTARTS, WITHIN_SECONDS = 5, 60.0
 FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 30.0
 
 
 class GaveUp(Exception):
@@ -23,12 +24,16 @@ class GaveUp(Exception):
 
 @dataclass
 class Child:
-    """One process that must run: restarted when it dies, after a pause that doubles."""
+    """One process that must run: restarted when it dies, after a pause that doubles.
+
+    Without one that is `spare` the house goes on: it is started again for ever, since a broker may be full for hours.
+    """
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str]
     end_signal: signal.Signals = signal.SIGKILL
+    spare: bool = False
     process: subprocess.Popen[bytes] | None = None
     deaths: deque[float] = field(default_factory=deque)
     rest_until: float = 0.0
@@ -59,9 +64,9 @@ class Child:
         while self.deaths and self.deaths[0] < at - WITHIN_SECONDS:
             self.deaths.popleft()
         self.deaths.append(at)
-        if len(self.deaths) >= RESTARTS:
+        if len(self.deaths) >= RESTARTS and not self.spare:
             raise GaveUp(f"{self.name} died {RESTARTS} times within {WITHIN_SECONDS:.0f} s (last code {code}).")
-        pause = FIRST_PAUSE_SECONDS * 2 ** (len(self.deaths) - 1)
+        pause = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** (len(self.deaths) - 1))
         self.rest_until = at + pause
         say(f"{self.name} ended with code {code}; starting it again in {pause:g} s.")
 

@@ -55,14 +55,17 @@ class Processes:
         assert self._valkey is not None
         return self._valkey
 
-    def start(self, *arguments: str, also: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    def start(
+        self, *arguments: str, also: Mapping[str, str] | None = None, heard: bool = True
+    ) -> subprocess.Popen[str]:
+        """`heard`: somebody will read what it says; otherwise it would stand still once nobody does."""
         env = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": self.redis_url, **(also or {})}
         env["DJANGO_SETTINGS_MODULE"] = self.settings
         process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
             env=env,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.PIPE if heard else subprocess.DEVNULL,
             text=True,
             preexec_fn=_die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - a killed run leaves nobody behind
         )
@@ -78,7 +81,7 @@ class Processes:
 
     def worker(self) -> subprocess.Popen[str]:
         """A worker that listens, with the options it has in the house."""
-        process = self.start(*CELERY, "worker", "-P", "threads", "-c", "4", "-l", "WARNING", *QUIET)
+        process = self.start(*CELERY, "worker", "-P", "threads", "-c", "4", "-l", "WARNING", *QUIET, heard=False)
         wait_until(self.somebody_listens, what="a worker that listens")
         return process
 

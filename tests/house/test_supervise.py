@@ -78,6 +78,14 @@ def test_five_deaths_within_a_minute_are_too_many(child):
         die(one, at=4.0)
 
 
+def test_without_a_spare_one_the_house_goes_on(child):
+    one = child("exit 1")
+    one.spare = True
+    for death in range(12):
+        die(one, at=float(death))
+    assert one.rest_until == 11 + supervise.LONGEST_PAUSE_SECONDS
+
+
 def test_deaths_of_long_ago_are_forgotten(child):
     one = child("exit 1")
     for minute in range(8):
