@@ -9,7 +9,7 @@ from tests.reports.truth.company import SCOPES, TODAY, scope
 from tests.reports.truth.deals import Deal, of_scope
 from tests.reports.truth.lives import Life
 
-pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.parametrize("name", SCOPES)]
+pytestmark = [pytest.mark.usefixtures("counted"), pytest.mark.parametrize("name", SCOPES)]
 RULES = ("first", "last", "even", "decay")
 
 
