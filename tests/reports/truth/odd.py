@@ -10,17 +10,20 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from django.apps import apps
 from django.core.management import call_command
 
 from accounts.actor import Actor
 from accounts.models import User
 from handoff import actions as relay
-from handoff.models import Handoff, Opportunity
+from handoff.models import Bant, Handoff, Opportunity
 from leads import actions as leads
 from leads.actions import Mover
 from leads.actions.beginnings import begin_at
+from leads.lifecycle import VISITOR
 from leads.models import Contact, Event
 from leads.refusals import Refused
+from leads.words import BuyingStage
 from reports.demo.work import watch_clocks
 from tests import make
 from tests.reports.truth.company import TODAY
@@ -53,6 +56,7 @@ class Odd:
         self.firms = [make.company(country=self.dice.choice(["FI", "SI", ""]), most_wanted=n < 4) for n in range(12)]
         for number in range(people):
             self._one(number)
+        self._lost_twice()
         for number in range(5):
             path = folder / f"past{number}.csv"
             path.write_text(PAST.format(n=number, m=number + 2))
@@ -68,8 +72,10 @@ class Odd:
             role=self.dice.choice(["decision_maker", "decision_maker", "champion", ""]),
             buying_stage=self.dice.choice(["steady", "interest", "need", "decision", ""]),
             standing={"points": 60, "fit": self.dice.choice("AABBCD"), "temperature": "warm"},
+            stand=VISITOR if number % 8 == 3 else None,
         )  # fmt: skip
         self._act(person, at)
+        self._edit(person, at)
         if number % 12 == 5:
             begin_at(self.dice.choice(["held", "customer"]), [person.pk], by=Actor("import"), at=at)
             relay.adopt(at=at)
@@ -83,6 +89,24 @@ class Odd:
                 self._go_on(person, at)
                 self._perhaps_undo(person, at)
 
+    def _lost_twice(self) -> None:
+        """Somebody whom sales lost, who lay in the queue for long, and of whom there was an opportunity again."""
+        seller, marketer, day = make.by(self.sellers[0]), make.by(self.marketer), 24 * HOUR
+        person = make.person(at=START, source="fair", company=self.firms[0], standing={"points": 60, "fit": "A"})
+        handoff = relay.take(person.pk, by=seller, at=START + day)
+        for weeks in (1, 9):
+            at = START + 7 * weeks * day
+            deal = relay.open_opportunity(
+                name="Odd deal", amount=None, override="Sure.", by=seller, at=at, handoff_id=handoff.pk
+            )
+            relay.lose(deal.pk, reason="no_decision", by=seller, at=at + 3 * day)
+            if weeks == 1:
+                leads.move("qualify", [Mover(person.pk, reason="score")], by=marketer, at=at + 7 * day)
+                person.refresh_from_db()
+                relay.offer([make.pick(person)], by=marketer, at=at + 30 * day, to=self.sellers[0].pk)
+                handoff = Handoff.objects.get(contact=person, state="offered")
+                relay.accept(handoff.pk, by=seller, at=at + 31 * day)
+
     def _act(self, person: Contact, at: datetime) -> None:
         """What they do by themselves, and how marketing keeps in touch."""
         for _n in range(self.dice.randrange(9)):
@@ -94,15 +118,24 @@ class Odd:
         if self.dice.random() < 0.3:
             leads.log_touch(person.pk, kind="email", by=make.by(self.marketer), at=at)
 
+    def _edit(self, person: Contact, at: datetime) -> None:
+        """Buying stages as people learn them, kept by the database as of their days; and what sales wrote down."""
+        for _n in range(self.dice.randrange(4)):
+            at = min(at + self.dice.randrange(1, 700) * HOUR, TODAY - HOUR)
+            title = f"Title {self.dice.randrange(9)}"
+            stage = self.dice.choice([*BuyingStage.values, person.buying_stage])
+            Contact.objects.filter(pk=person.pk).update(buying_stage=stage, title=title)
+            rows = apps.get_model("leads", "ContactHistory").objects.filter(pgh_obj_id=person.pk)
+            rows.filter(pk=rows.latest("pgh_id").pk).update(pgh_created_at=at)
+        if self.dice.random() < 0.3:
+            said = {name: self.dice.choice(["", "Known."]) for name in ("suppliers", "satisfaction", "turning_points")}
+            Bant.objects.create(contact=person, updated_at=at, buying_window=self.dice.choice(["", "May"]), **said)
+
     def _go_on(self, person: Contact, at: datetime) -> None:
         roll, by = self.dice.random(), make.by(self.marketer)
         match (person.stage, person.place):
-            case ("lead", _place) if roll < 0.75:
-                leads.move("qualify", [Mover(person.pk, reason="score")], by=by, at=at)
-            case ("lead", _place) if roll < 0.85:
-                relay.take(person.pk, by=make.by(self.dice.choice(self.sellers)), at=at)
-            case ("lead", _place):
-                relay.discard([make.pick(person)], reason="no_need", by=by, at=at)
+            case ("visitor" | "lead", _place):
+                self._begin(person, roll, at)
             case ("mql", _place):
                 self._verdict(person, roll, at)
             case ("discarded", _place) if roll < 0.6:
@@ -115,6 +148,17 @@ class Odd:
                 self._end(person, roll, at)
             case ("customer", _place) if roll < 0.5 and person.owner:
                 self._open(person, at, contact_id=person.pk)
+
+    def _begin(self, person: Contact, roll: float, at: datetime) -> None:
+        by = make.by(self.marketer)
+        if person.stage == "visitor":
+            leads.move("identify", [Mover(person.pk)], by=by, at=at)
+        elif roll < 0.75:
+            leads.move("qualify", [Mover(person.pk, reason="score")], by=by, at=at)
+        elif roll < 0.85:
+            relay.take(person.pk, by=make.by(self.dice.choice(self.sellers)), at=at)
+        else:
+            relay.discard([make.pick(person)], reason="no_need", by=by, at=at)
 
     def _verdict(self, person: Contact, roll: float, at: datetime) -> None:
         by, pick = make.by(self.marketer), make.pick(person)
