@@ -41,6 +41,8 @@ odd{n}@past.example,mql,sql,2025-0{m}-09,,
 odd{n}@past.example,sql,mql,2025-0{m}-20,,
 odd{n}@past.example,mql,sql,2025-0{m}-23,,
 odd{n}@past.example,sql,opportunity,2025-0{m}-25,,
+odd{n}@past.example,opportunity,sal,2025-0{m}-26,,
+odd{n}@past.example,sal,opportunity,2025-0{m}-26,,
 odd{n}@past.example,opportunity,customer,2025-0{m}-27,,
 """
 
