@@ -214,10 +214,10 @@ def asked(cases: Iterable[Case], span: Scope) -> list[Case]:
 
 
 def tally(cases: Iterable[Case], kinds: Iterable[str]) -> dict[str, int]:
-    """People of each kind, each once however often they were offered; all of them, with any waste, left lying."""
-    found: dict[str, set[int]] = {name: set() for name in ("all", "any", "lying", *kinds)}
+    """People of each kind, each once however often they were offered; all of them, and those with any waste."""
+    found: dict[str, set[int]] = {name: set() for name in ("all", "any", *kinds)}
     for case in cases:
-        for name in ("all", *(["any"] if case.kinds else []), *(["lying"] if case.lies else []), *case.kinds):
+        for name in ("all", *(["any"] if case.kinds else []), *case.kinds):
             found[name].add(case.life.id)
     return {name: len(people) for name, people in found.items()}
 

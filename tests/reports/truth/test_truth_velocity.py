@@ -9,7 +9,7 @@ from tests.reports.truth import velocity as truth
 from tests.reports.truth.company import SCOPES, TODAY, median, near, ninth, scope
 from tests.reports.truth.lives import Life
 
-pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.parametrize("name", SCOPES)]
+pytestmark = [pytest.mark.usefixtures("counted"), pytest.mark.parametrize("name", SCOPES)]
 
 
 def test_stays_are_as_long_as_from_one_move_to_the_next(lives: list[Life], name: str) -> None:

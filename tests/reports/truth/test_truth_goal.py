@@ -16,7 +16,7 @@ from tests.reports.truth.company import SCOPES, TODAY, near, scope, within
 from tests.reports.truth.deals import Deal, of_scope
 from tests.reports.truth.lives import Life, rows
 
-pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.parametrize("name", SCOPES)]
+pytestmark = [pytest.mark.usefixtures("counted"), pytest.mark.parametrize("name", SCOPES)]
 TOMORROW = TODAY.replace(hour=0) + timedelta(days=1)
 DAY = timedelta(days=1)
 # A desk's seats where nobody said how many.

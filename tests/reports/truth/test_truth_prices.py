@@ -21,7 +21,7 @@ from tests.reports.truth.funnel import came
 from tests.reports.truth.lives import Life, rows
 from tests.reports.truth.waste import Cases
 
-pytestmark = [pytest.mark.usefixtures("loaded"), pytest.mark.parametrize("name", SCOPES)]
+pytestmark = [pytest.mark.usefixtures("counted"), pytest.mark.parametrize("name", SCOPES)]
 DAY = timedelta(days=1)
 BEGINS = {"offers": "sql", "mqls": "mql"}
 Costs = dict[tuple[str, str], Decimal]
@@ -92,7 +92,7 @@ def test_what_was_spent_on_the_wasted(cases: Cases, name: str, of: str) -> None:
 
 
 @pytest.mark.parametrize("of", BEGINS)
-def test_what_doing_nothing_costs(lives: list[Life], cases: Cases, name: str, of: str) -> None:
+def test_what_doing_nothing_costs(lives: list[Life], name: str, of: str) -> None:
     span, begins = scope(name), BEGINS[of]
     matured = Scope(span.until - 455 * DAY, span.until - 90 * DAY)
     whole = [life for life in lives if within(came(life, begins), matured)]
@@ -105,11 +105,11 @@ def test_what_doing_nothing_costs(lives: list[Life], cases: Cases, name: str, of
     ]
     for row in deals:
         won[row["currency"]] += Fraction(row["amount"]) / len(deals)
-    priced = waste(manager(), Asked(span, POPULATIONS[of])).priced
-    worth = priced.worth
+    report = waste(manager(), Asked(span, POPULATIONS[of]))
+    priced, worth = report.priced, report.priced.worth
     assert (worth.customers.part, worth.customers.whole, worth.deals) == (len(part), len(whole), len(deals))
     assert {currency: Fraction(value) for currency, value in worth.value.items()} == pytest.approx(dict(won))
-    lying = truth.people(one for one in cases(of, span) if one.lies)
+    lying = report.whole.lying
     expected = expect(lying, wilson(len(part), len(whole)), won) if lying and whole else {}
     assert set(priced.nothing) == set(expected)
     for currency, three in expected.items():

@@ -12,7 +12,7 @@ from tests.reports.truth import waste as truth
 from tests.reports.truth.company import SCOPES, TODAY, median, near, scope
 from tests.reports.truth.waste import Case, Cases
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = pytest.mark.usefixtures("counted")
 
 
 def outside(case: Case) -> bool:

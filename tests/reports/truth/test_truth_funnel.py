@@ -11,7 +11,7 @@ from tests.reports.truth import funnel as truth
 from tests.reports.truth.company import SCOPES, TODAY, median, near, ninth, scope
 from tests.reports.truth.lives import STEPS, Life
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = pytest.mark.usefixtures("counted")
 STARTS = ("visitor", "lead", "mql", "sql")
 
 

