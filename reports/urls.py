@@ -1,6 +1,6 @@
 """Addresses of the homes and of what both teams look at together."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from reports import asleep, both_promises, cost_pages, home, month, radiator, staff, style, theme
 from reports.deals import page as deals
@@ -12,9 +12,12 @@ from reports.goal import page as goal
 from reports.monthly import meeting_pages as meeting
 from reports.monthly import pages as monthly
 from reports.results import page as results
+from reports.sheets import SheetKind
 from reports.velocity import page as velocity
 from reports.wall import page as wall
 from reports.waste import page as waste
+
+register_converter(SheetKind, "sheet")
 
 urlpatterns = [
     path("", home.show_home, name="home"),
@@ -36,7 +39,7 @@ urlpatterns = [
     path("reports/months/compose/", monthly.compose, name="report_compose"),
     path("reports/months/subscribe/", monthly.subscribe, name="report_subscribe"),
     path("reports/months/<str:name>.pdf", monthly.download_pdf, name="report_pdf"),
-    path("reports/months/<str:name>.csv", monthly.download_csv, name="report_csv"),
+    path("reports/months/<str:name>.<sheet:kind>", monthly.download, name="report_month_sheet"),
     path("reports/months/<str:name>/", monthly.show_month, name="report_month"),
     path("reports/months/<str:name>/people/", monthly.show_people, name="report_month_people"),
     path("reports/months/<str:name>/since/", monthly.show_changes, name="report_month_since"),
@@ -49,7 +52,7 @@ urlpatterns = [
     path("reports/wall/", wall.show_wall, name="wall"),
     path("reports/explore/", explore.show_explorer, name="report_explore"),
     path("reports/explore/cell/", explore.show_cell, name="explore_cell"),
-    path("reports/explore/rows.csv", explore.download, name="explore_sheet"),
+    path("reports/explore/rows.<sheet:kind>", explore.download, name="explore_sheet"),
     path("reports/explore/saved/", saved.save, name="explore_save"),
     path("reports/explore/saved/<int:pk>/", saved.change, name="saved_report"),
     path("reports/explore/saved/<int:pk>/remove/", saved.remove, name="saved_report_remove"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,9 +21,10 @@ from reports.explore.dimensions import DIMENSIONS, Dimension
 from reports.explore.letters import address_of
 from reports.explore.measures import by_group
 from reports.explore.saved_forms import SaveForm
-from reports.explore.sheet import as_csv
+from reports.explore.sheet import sheet
 from reports.explore.table import table
 from reports.models import SavedReport
+from reports.sheets import answer
 
 ORDERS = {"newest": Order("newest", "moved_at", descending=True)}
 MOST_SAVED_SHOWN = 60
@@ -69,12 +71,11 @@ def show_cell(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*EVERYBODY)
 @require_safe
-def download(request: HttpRequest) -> HttpResponse:
-    """All groups of the question as CSV."""
+def download(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All groups of the question as CSV or XLSX."""
     question = _question(request)
-    sheet = as_csv(question, counted(question))
-    named = {"Content-Disposition": f'attachment; filename="{question.measure.code}-by-{question.by.code}.csv"'}
-    return HttpResponse(sheet.encode(), content_type="text/csv; charset=utf-8", headers=named)
+    name = f"{question.measure.code}-by-{question.by.code}"
+    return answer(request, kind, name, [sheet(question, counted(question))], at=now())
 
 
 def saved_of(viewer: User) -> list[Any]:

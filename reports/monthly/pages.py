@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.contrib import messages
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,10 +24,11 @@ from reports import actions
 from reports.models import MonthlyPeople, MonthlyReport, ReportReader
 from reports.monthly import pdf
 from reports.monthly.months import asked_month, due_month, first_ever, month_before
-from reports.monthly.sheet import as_csv
+from reports.monthly.sheet import sheet
 from reports.monthly.shown import Shown
 from reports.monthly.since import changes
 from reports.monthly.words import Words
+from reports.sheets import answer
 
 ORDERS = {"newest": Order("newest", "moved_at", descending=True)}
 DEALS = {"newest": Order("newest", "created_at", descending=True)}
@@ -114,9 +116,10 @@ def _ids(kept: MonthlyPeople) -> RawSQL:
 
 @for_roles(*EVERYBODY)
 @require_safe
-def download_csv(request: HttpRequest, name: str) -> HttpResponse:
+def download(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+    """Every figure as CSV or XLSX."""
     report = found_report(name)
-    return _file(as_csv(report).encode(), f"smarketing-{report.name}.csv", "text/csv; charset=utf-8")
+    return answer(request, kind, f"smarketing-{report.name}", [sheet(report)], at=now())
 
 
 @for_roles(*EVERYBODY)
@@ -126,11 +129,8 @@ def download_pdf(request: HttpRequest, name: str) -> HttpResponse:
     report = found_report(name)
     if not pdf.is_installed():
         raise Http404
-    return _file(pdf.as_pdf(report), f"smarketing-{report.name}.pdf", "application/pdf")
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    named = {"Content-Disposition": f'attachment; filename="smarketing-{report.name}.pdf"'}
+    return HttpResponse(pdf.as_pdf(report), content_type="application/pdf", headers=named)
 
 
 @for_roles(*LEADERS)
