@@ -12,9 +12,9 @@ from accounts.doors import EVERYBODY, for_roles, visitor
 from accounts.models import LEADERS, User
 from handoff.opportunities import ORDERS as DEALS_ORDERS
 from handoff.opportunities import cards, with_names
-from leads.keyset import Order
 from leads.listing import asked_page
 from reports.deals.sets import amounts
+from reports.deals.sheet import deals_sheet
 from reports.explore.asking import Asked, asked, may_see
 from reports.explore.counting import Cell, asked_cell, counted, deals_in, number_in, people_in
 from reports.explore.dimensions import DIMENSIONS, Dimension
@@ -23,10 +23,11 @@ from reports.explore.measures import by_group
 from reports.explore.saved_forms import SaveForm
 from reports.explore.sheet import sheet
 from reports.explore.table import table
+from reports.figures.sheet import NEWEST, people_sheet
 from reports.models import SavedReport
 from reports.sheets import answer
 
-ORDERS = {"newest": Order("newest", "moved_at", descending=True)}
+ORDERS = {NEWEST.name: NEWEST}
 MOST_SAVED_SHOWN = 60
 
 
@@ -78,6 +79,19 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     return answer(request, kind, name, [sheet(question, counted(question))], at=now())
 
 
+@for_roles(*EVERYBODY)
+@require_safe
+def download_cell(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The people or deals of one cell as CSV or XLSX."""
+    viewer, question, cell = visitor(request), _question(request), asked_cell(request.GET)
+    title = question.measure.label
+    if question.measure.deals:
+        found = deals_sheet(title, deals_in(viewer, question, cell))
+    else:
+        found = people_sheet(title, people_in(viewer, question, cell))
+    return answer(request, kind, question.measure.code, [found], at=now())
+
+
 def saved_of(viewer: User) -> list[Any]:
     """The viewer's own and the shared ones with their addresses, their own first."""
     rows = SavedReport.objects.visible_to(viewer).select_related("owner").order_by("name", "pk")[:MOST_SAVED_SHOWN]
@@ -119,5 +133,11 @@ def _deals(request: HttpRequest, question: Asked, cell: Cell, context: dict[str,
     behind = deals_in(visitor(request), question, cell)
     page = asked_page(with_names(behind), request.GET, {"newest": DEALS_ORDERS["newest"]})
     words = {"label": question.measure.label, "names": context["names"]}
-    shown = {"page": page, "cards": cards(page.rows, at=context["at"]), "amounts": amounts(behind), "deals": words}
+    shown = {
+        "page": page,
+        "cards": cards(page.rows, at=context["at"]),
+        "amounts": amounts(behind),
+        "deals": words,
+        "sheet": "explore_cell_sheet",
+    }
     return render(request, "reports/explore_deals.html", {**context, **shown})

@@ -37,7 +37,7 @@ def hours(length: timedelta | None) -> float | None:
     return None if length is None else round(length.total_seconds() / 3600, 2)
 
 
-def capped(rows: Iterable[Row], most: int = MOST_ROWS) -> Iterator[Row]:
+def capped(rows: Iterable[Row], most: int) -> Iterator[Row]:
     """The first rows; where there are more, a last one says so."""
     for number, row in enumerate(rows):
         if number == most:

@@ -31,7 +31,7 @@ def as_csv_says(rows: list[list[Any]]) -> list[list[str]]:
 
 
 def said_in_csv(rows: list[list[str]]) -> list[list[str]]:
-    """The CSV with numbers written alike: 3.50 and 3.5 are one."""
+    """The CSV with numbers written alike: 3.50 and 3.5 are one. At midnight a spreadsheet's moment is read as a day."""
     return [[_said(_number(cell)) for cell in row] for row in rows]
 
 
@@ -39,7 +39,7 @@ def _number(text: str) -> Any:
     try:
         return float(text)
     except ValueError:
-        return text.removeprefix("'")
+        return text.removeprefix("'").removesuffix(" 00:00:00")
 
 
 def _said(cell: Any) -> str:
