@@ -3,19 +3,26 @@
 from django.urls import path, register_converter
 
 from reports import asleep, both_promises, cost_pages, home, month, radiator, staff, style, theme
+from reports.base import sheet as base_sheet
 from reports.deals import page as deals
 from reports.explore import page as explore
 from reports.explore import saved_pages as saved
 from reports.figures import pages as figures
 from reports.funnel import page as funnel
+from reports.funnel import sheet as funnel_sheet
 from reports.goal import page as goal
+from reports.goal import sheet as goal_sheet
 from reports.monthly import meeting_pages as meeting
 from reports.monthly import pages as monthly
 from reports.results import page as results
+from reports.results import sheet as results_sheet
 from reports.sheets import SheetKind
 from reports.velocity import page as velocity
+from reports.velocity import sheet as velocity_sheet
 from reports.wall import page as wall
+from reports.waste import noise_sheet
 from reports.waste import page as waste
+from reports.waste import sheet as waste_sheet
 
 register_converter(SheetKind, "sheet")
 
@@ -25,15 +32,22 @@ urlpatterns = [
     path("radiator/promises/", radiator.show_promises, name="radiator_promises"),
     path("promises/", both_promises.show_both, name="both_promises"),
     path("reports/funnel/", funnel.show_funnel, name="report_funnel"),
+    path("reports/funnel.<sheet:kind>", funnel_sheet.download, name="report_funnel_sheet"),
     path("reports/waste/", waste.show_waste, name="report_waste"),
+    path("reports/waste.<sheet:kind>", waste_sheet.download, name="report_waste_sheet"),
     path("reports/waste/noise/", waste.show_noise, name="report_noise"),
+    path("reports/waste/noise.<sheet:kind>", noise_sheet.download, name="report_noise_sheet"),
     path("reports/costs/", cost_pages.show_costs, name="report_costs"),
     path("reports/costs/early/", cost_pages.set_terms, name="report_waste_terms"),
     path("reports/costs/<int:pk>/", cost_pages.edit_cost, name="report_cost"),
     path("reports/velocity/", velocity.show_velocity, name="report_velocity"),
+    path("reports/velocity.<sheet:kind>", velocity_sheet.download, name="report_velocity_sheet"),
     path("reports/goal/", goal.show_goal, name="report_goal"),
+    path("reports/goal.<sheet:kind>", goal_sheet.download, name="report_goal_sheet"),
     path("reports/results/", results.show_results, name="report_results"),
+    path("reports/results.<sheet:kind>", results_sheet.download, name="report_results_sheet"),
     path("reports/results/base/", results.show_base, name="report_base"),
+    path("reports/results/base.<sheet:kind>", base_sheet.download, name="report_base_sheet"),
     path("reports/deals/", deals.show_deals, name="report_deals"),
     path("reports/deals.<sheet:kind>", deals.download, name="deals_sheet"),
     path("reports/months/", monthly.show_months, name="report_months"),
