@@ -1,5 +1,6 @@
-"""Tables of the reports: people's passages and journeys, derived from events; what sources cost, as entered."""
+"""Tables of the reports: people's passages and journeys, derived from events; what sources cost; reports kept."""
 
+from reports.models.comparing import Comparison, Differing
 from reports.models.costs import Cost, WasteTerms
 from reports.models.monthly import (
     ActionItem,
@@ -15,8 +16,10 @@ from reports.models.saved import SavedLetter, SavedReport
 
 __all__ = [
     "ActionItem",
+    "Comparison",
     "Cost",
     "Decision",
+    "Differing",
     "Journey",
     "Meeting",
     "MonthlyLetter",

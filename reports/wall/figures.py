@@ -42,7 +42,8 @@ SELECT (SELECT count(*) FROM (VALUES
     (EXISTS (SELECT FROM leads_contact WHERE place = 'nurture' AND wake_at < %(late)s)),
     (EXISTS (SELECT FROM sla_clock WHERE next_at < %(late)s)),
     (EXISTS (SELECT FROM leads_notification WHERE due_at < %(late)s)),
-    (EXISTS (SELECT FROM reports_savedreport WHERE due_at < %(late)s))
+    (EXISTS (SELECT FROM reports_savedreport WHERE due_at < %(late)s)),
+    (EXISTS (SELECT FROM reports_comparison WHERE is_open AND due_at < %(late)s))
 ) sweeps (behind) WHERE behind)
 """
 
