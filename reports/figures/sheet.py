@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leads.countries import country_name
 from leads.keyset import Order
 from leads.models import Contact
+from leads.words import Place, Stage, Temperature
 from reports.sheets import MOST_ROWS, Sheet, capped
 from reports.sheets.tables import Row
 
@@ -28,12 +29,16 @@ def people_sheet(title: Any, people: QuerySet[Contact]) -> Sheet:
 
 
 def _rows(people: QuerySet[Contact]) -> Iterator[Row]:
+    # Each word is looked up once and not once a person.
+    stages, places, warmths = (
+        {str(code): str(label) for code, label in words.choices} for words in (Stage, Place, Temperature)
+    )
+    yes = _("yes")
     for one in people.iterator(chunk_size=CHUNK):
         firm, standing, owner = one.company, one.standing, one.owner
         yield [
             one.pk, one.name, one.email, one.title, firm.name if firm else "",
-            country_name(firm.country) if firm and firm.country else "", one.get_stage_display(),
-            one.get_place_display(), one.moved_at, round(standing.points, 2), standing.fit,
-            standing.get_temperature_display(), one.source, one.campaign, owner.name if owner else "",
-            _("yes") if one.do_not_contact else "",
+            country_name(firm.country) if firm and firm.country else "", stages[one.stage], places[one.place],
+            one.moved_at, round(standing.points, 2), standing.fit, warmths[standing.temperature], one.source,
+            one.campaign, owner.name if owner else "", yes if one.do_not_contact else "",
         ]  # fmt: skip

@@ -66,11 +66,13 @@ def _line(page: Worksheet, number: int, row: Row, widths: dict[int, int], format
 
 def _cell(page: Worksheet, row: int, column: int, cell: Cell, formats: dict[type, Format]) -> None:
     style = formats.get(type(cell))
+    if cell is None or cell == "":
+        return
     if isinstance(cell, str):
         page.write_string(row, column, cell, style)
     elif isinstance(cell, date):
         page.write_datetime(row, column, cell, style)
-    elif cell is not None:
+    else:
         page.write_number(row, column, cell, style)
 
 
@@ -78,14 +80,16 @@ def _kept(cell: Cell) -> Cell:
     """What a spreadsheet cannot hold as a number or a day without changing it is a text."""
     if isinstance(cell, date):
         return cell if cell.year >= FIRST_YEAR else cell.isoformat()
-    if isinstance(cell, int | Decimal):
-        return cell if _digits(cell) <= DIGITS else str(cell)
-    return cell if not isinstance(cell, float) or isfinite(cell) else str(cell)
+    return str(cell) if isinstance(cell, int | float | Decimal) and not _holds(cell) else cell
 
 
-def _digits(number: int | Decimal) -> int:
-    value = Decimal(number)
-    return len(value.as_tuple().digits) if value.is_finite() else DIGITS + 1
+def _holds(number: float | Decimal) -> bool:
+    """Whether a spreadsheet holds this number as it is."""
+    if isinstance(number, int):
+        return abs(number) < 10**DIGITS
+    if not isfinite(number):
+        return False
+    return len(number.as_tuple().digits) <= DIGITS if isinstance(number, Decimal) else True
 
 
 def _width(cell: Cell) -> int:
