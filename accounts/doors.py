@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from accounts.models import Role, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 MARKETING = (Role.MARKETER, Role.MANAGER, Role.ADMIN)
 EVERYBODY = (*MARKETING, Role.SALES)
 
@@ -20,7 +21,7 @@ def for_roles(*roles: str) -> Callable[[View], View]:
 
     def guarded(view: View) -> View:
         @wraps(view)
-        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if visitor(request).role not in roles:
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -183,6 +183,11 @@ def reports(name: str, people: int) -> None:
         for rebuilt, rate in zip(("passages_derived", "passages_rebuilt_unchanged"), ready["rates"], strict=True):
             say(f"{rebuilt}_{name}", rate, "passages/s", n=ready["passages"])
         say(f"passages_wrong_{name}", ready["wrong"], "people", n=1)
+        for share in (0.5, 1):
+            say(f"passages_compared_chunk_p{share * 100:.0f}_{name}", percentile(ready["chunks"], share), "ms",
+                n=len(ready["chunks"]))  # fmt: skip
+        for kind, rate in ready["sheets"].items():
+            say(f"people_{kind}_{name}", rate, "rows/s")
         plain = scale.probe("counts")
         with servers.web(url) as port, closing(clients.of_session(port, ready["session"])) as client:
             for period, counted in plain.items():

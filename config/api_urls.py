@@ -11,11 +11,14 @@ from leads.api.companies import Companies, OneCompany
 from leads.api.contacts import Contacts, OneContact
 from leads.api.events import Events, OneEvent
 from reports.api.costs import Costs
+from reports.api.explore import ExploreReport
 from reports.api.funnel import FunnelReport
 from reports.api.goal import GoalReport
 from reports.api.months import Months, OneMonth
 from reports.api.results import BaseReport, ResultsReport
+from reports.api.saved import OneSavedReport, SavedReports
 from reports.api.velocity import VelocityReport
+from reports.api.wall import WallReport
 from reports.api.waste import WasteReport
 from scoring import api as scoring
 from sla.api import clocks, commitments, targets
@@ -72,6 +75,10 @@ urlpatterns: list[URLPattern] = [
     path("reports/results/", ResultsReport.as_view(), name="report-results"),
     path("reports/results/base/", BaseReport.as_view(), name="report-base"),
     path("reports/waste/", WasteReport.as_view(), name="report-waste"),
+    path("reports/wall/", WallReport.as_view(), name="report-wall"),
+    path("reports/explore/", ExploreReport.as_view(), name="report-explore"),
+    path("reports/saved/", SavedReports.as_view(), name="saved-reports"),
+    path("reports/saved/<int:pk>/", OneSavedReport.as_view(), name="saved-report"),
     path("reports/costs/", Costs.as_view(), name="report-costs"),
     path("companies/", Companies.as_view(), name="companies"),
     path("companies/<int:pk>/", OneCompany.as_view(), name="company"),

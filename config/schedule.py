@@ -25,6 +25,7 @@ SCHEDULE: dict[str, Sweep] = {
     "commitments": Sweep("sla.actions.warn_of_commitments", 600.0),
     "unrouted": Sweep("handoff.actions.route_unrouted", 60.0),
     "passages": Sweep("reports.passages.rebuild_moved", 2.0),
+    "passages-compared": Sweep("reports.passages.comparing.compare_everybody", 2.0),
     "monthly-report": Sweep("reports.actions.compose_due", 300.0),
     "monthly-letters": Sweep("reports.monthly.letters.send_letters", 30.0),
     "saved-reports": Sweep("reports.explore.posting.send_saved", 60.0),

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.actor import Viewer
 from accounts.clock import now
 from accounts.doors import EVERYBODY, for_roles, visitor
-from accounts.models import User
 from reports.cohort import cohort
 from scoring.models import Definition
 from scoring.models.model import Status
@@ -61,7 +61,7 @@ def warnings(*, at: datetime) -> list[Progress]:
     return [row for row in rows if row.warning]
 
 
-def sales(viewer: User, month: Month, *, at: datetime) -> dict[str, Any]:
+def sales(viewer: Viewer, month: Month, *, at: datetime) -> dict[str, Any]:
     """How sales kept its promises in the month: of all the clocks that ended, by week, and how fast for hot people."""
     scope = Scope(since=month.since, until=min(month.until, at), party=Party.SALES)
     if scope.until <= scope.since:
@@ -71,9 +71,11 @@ def sales(viewer: User, month: Month, *, at: datetime) -> dict[str, Any]:
     silent = Escalation.objects.filter(
         clock__party=Party.SALES, told=[], collapsed=False, percent__gte=100, at__gte=scope.since, at__lt=scope.until
     )
+    first = first_contact(viewer, scope).median
     return {
         "whole": whole,
-        "median": lasting(first_contact(viewer, scope).median),
+        "first_contact": first,
+        "median": lasting(first),
         "weeks": [(date_format(monday, "j M"), percent) for monday, percent in weeks if percent is not None],
         "untold": silent.count() if whole.breached else 0,
     }
@@ -93,7 +95,7 @@ def lasting(length: timedelta | None) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
-def _proposals(viewer: User, first: date) -> list[Commitment]:
+def _proposals(viewer: Viewer, first: date) -> list[Commitment]:
     """What waits for the other team's answer, of this month and those to come."""
     waiting = Commitment.objects.visible_to(viewer).filter(state=Accord.PROPOSED, month__gte=first)
     return list(waiting.order_by("month", "pk")[:MOST_PROPOSALS])

@@ -17,6 +17,7 @@ from accounts.doors import MARKETING, for_roles
 from accounts.models import User
 from leads.models import Contact
 from reports.invariants import SHOWN, Finding, check, radiator
+from reports.invariants.passages import round_told
 from reports.invariants.relay import ON_NO_TABLE, WITHOUT_REASON
 
 MOST_LISTED = 100
@@ -77,7 +78,7 @@ def show_promises(request: HttpRequest) -> HttpResponse:
     at = now()
     part = bool(getattr(request, "htmx", False))
     template = "reports/promises.html" if part else "reports/promises_page.html"
-    return render(request, template, {"at": at, "told": told(at=at)})
+    return render(request, template, {"at": at, "told": told(at=at), "compared": round_told()})
 
 
 def lost() -> list[Lost]:

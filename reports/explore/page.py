@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -11,20 +12,22 @@ from accounts.doors import EVERYBODY, for_roles, visitor
 from accounts.models import LEADERS, User
 from handoff.opportunities import ORDERS as DEALS_ORDERS
 from handoff.opportunities import cards, with_names
-from leads.keyset import Order
 from leads.listing import asked_page
 from reports.deals.sets import amounts
+from reports.deals.sheet import deals_sheet
 from reports.explore.asking import Asked, asked, may_see
 from reports.explore.counting import Cell, asked_cell, counted, deals_in, number_in, people_in
 from reports.explore.dimensions import DIMENSIONS, Dimension
 from reports.explore.letters import address_of
 from reports.explore.measures import by_group
 from reports.explore.saved_forms import SaveForm
-from reports.explore.sheet import as_csv
+from reports.explore.sheet import sheet
 from reports.explore.table import table
+from reports.figures.sheet import NEWEST, people_sheet
 from reports.models import SavedReport
+from reports.sheets import answer
 
-ORDERS = {"newest": Order("newest", "moved_at", descending=True)}
+ORDERS = {NEWEST.name: NEWEST}
 MOST_SAVED_SHOWN = 60
 
 
@@ -69,12 +72,24 @@ def show_cell(request: HttpRequest) -> HttpResponse:
 
 @for_roles(*EVERYBODY)
 @require_safe
-def download(request: HttpRequest) -> HttpResponse:
-    """All groups of the question as CSV."""
+def download(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """All groups of the question as CSV or XLSX."""
     question = _question(request)
-    sheet = as_csv(question, counted(question))
-    named = {"Content-Disposition": f'attachment; filename="{question.measure.code}-by-{question.by.code}.csv"'}
-    return HttpResponse(sheet.encode(), content_type="text/csv; charset=utf-8", headers=named)
+    name = f"{question.measure.code}-by-{question.by.code}"
+    return answer(request, kind, name, [sheet(question, counted(question))], at=now())
+
+
+@for_roles(*EVERYBODY)
+@require_safe
+def download_cell(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The people or deals of one cell as CSV or XLSX."""
+    viewer, question, cell = visitor(request), _question(request), asked_cell(request.GET)
+    title = question.measure.label
+    if question.measure.deals:
+        found = deals_sheet(title, deals_in(viewer, question, cell))
+    else:
+        found = people_sheet(title, people_in(viewer, question, cell))
+    return answer(request, kind, question.measure.code, [found], at=now())
 
 
 def saved_of(viewer: User) -> list[Any]:
@@ -118,5 +133,11 @@ def _deals(request: HttpRequest, question: Asked, cell: Cell, context: dict[str,
     behind = deals_in(visitor(request), question, cell)
     page = asked_page(with_names(behind), request.GET, {"newest": DEALS_ORDERS["newest"]})
     words = {"label": question.measure.label, "names": context["names"]}
-    shown = {"page": page, "cards": cards(page.rows, at=context["at"]), "amounts": amounts(behind), "deals": words}
+    shown = {
+        "page": page,
+        "cards": cards(page.rows, at=context["at"]),
+        "amounts": amounts(behind),
+        "deals": words,
+        "sheet": "explore_cell_sheet",
+    }
     return render(request, "reports/explore_deals.html", {**context, **shown})

@@ -114,16 +114,22 @@ def _order(one: Dimension, sizes: Mapping[str, int], question: Asked) -> list[st
     return sorted(sizes, key=lambda value: (one.place(value) or 0, -sizes[value], value))
 
 
-def flat(question: Asked, counted: Counted) -> list[list[Any]]:
-    """Every group as a line of a sheet, folded nowhere: values in words, how many, the amount and its currency."""
+def told(question: Asked, counted: Counted) -> list[tuple[Group, str, str]]:
+    """Every group with the words of its values, in the order of the table, folded nowhere."""
     rows = question.by.named({group.row for group in counted.groups})
     columns = question.beside.named({group.column for group in counted.groups}) if question.beside else {}
     sizes = _sizes((group.row, group.number) for group in counted.groups)
     order = {value: n for n, value in enumerate(_order(question.by, sizes, question))}
     found = sorted(counted.groups, key=lambda group: (order[group.row], group.column, group.currency))
-    beside = [[columns[group.column]] if question.beside else [] for group in found]
-    money = [[group.amount, group.currency] if question.measure.deals else [] for group in found]
+    return [(group, rows[group.row], columns.get(group.column, "")) for group in found]
+
+
+def flat(question: Asked, counted: Counted) -> list[list[Any]]:
+    """The same as lines of a sheet: values in words, how many, of deals the amount and its currency."""
     return [
-        [rows[group.row], *more, group.number, *amount]
-        for group, more, amount in zip(found, beside, money, strict=True)
-    ]
+        [
+            row, *([column] if question.beside else []), group.number,
+            *([group.amount, group.currency] if question.measure.deals else []),
+        ]
+        for group, row, column in told(question, counted)
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.contrib import messages
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,15 +21,18 @@ from leads.listing import asked_page
 from leads.models import Contact
 from leads.refusals import Refused
 from reports import actions
+from reports.deals.sheet import deals_sheet
+from reports.figures.sheet import NEWEST, people_sheet
 from reports.models import MonthlyPeople, MonthlyReport, ReportReader
 from reports.monthly import pdf
 from reports.monthly.months import asked_month, due_month, first_ever, month_before
-from reports.monthly.sheet import as_csv
+from reports.monthly.sheet import sheet
 from reports.monthly.shown import Shown
 from reports.monthly.since import changes
 from reports.monthly.words import Words
+from reports.sheets import answer
 
-ORDERS = {"newest": Order("newest", "moved_at", descending=True)}
+ORDERS = {NEWEST.name: NEWEST}
 DEALS = {"newest": Order("newest", "created_at", descending=True)}
 MOST_MONTHS = 60
 
@@ -88,11 +92,9 @@ def show_changes(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def show_people(request: HttpRequest, name: str) -> HttpResponse:
     """Whom a frozen figure counts, of those the viewer may open; who was erased since is only counted."""
-    report, code = found_report(name), request.GET.get("figure", "").replace("\x00", "")
-    kept = get_object_or_404(MonthlyPeople.objects.filter(report=report), code=code)
-    shown = Shown(report)
-    context = {"at": now(), "report": report, "label": shown.words.figure(code), "total": len(kept.ids)}
-    if code.startswith("deals."):
+    report, kept = _asked_figure(request, name)
+    context = {"at": now(), "report": report, "label": Words().figure(kept.code), "total": len(kept.ids)}
+    if kept.code.startswith("deals."):
         deals = Opportunity.objects.visible_to(visitor(request)).filter(pk__in=_ids(kept))
         page = asked_page(deals.select_related("company", "owner"), request.GET, DEALS)
         return render(request, "reports/monthly_deals.html", {**context, "page": page})
@@ -108,15 +110,35 @@ def show_people(request: HttpRequest, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@for_roles(*EVERYBODY)
+@require_safe
+def download_people(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+    """Of whom a frozen figure counts, those whom the viewer may open, as CSV or XLSX."""
+    report, kept = _asked_figure(request, name)
+    viewer, label = visitor(request), Words().figure(kept.code)
+    if kept.code.startswith("deals."):
+        found = deals_sheet(label, Opportunity.objects.visible_to(viewer).filter(pk__in=_ids(kept)))
+    else:
+        found = people_sheet(label, Contact.objects.visible_to(viewer).filter(pk__in=_ids(kept)))
+    return answer(request, kind, f"smarketing-{report.name}-people", [found], at=now())
+
+
+def _asked_figure(request: HttpRequest, name: str) -> tuple[MonthlyReport, MonthlyPeople]:
+    """Raises Http404 for a month without a report, and for a figure that counts nobody."""
+    report, code = found_report(name), request.GET.get("figure", "").replace("\x00", "")
+    return report, get_object_or_404(MonthlyPeople.objects.filter(report=report), code=code)
+
+
 def _ids(kept: MonthlyPeople) -> RawSQL:
     return RawSQL("SELECT unnest(k.ids) FROM reports_monthlypeople k WHERE k.id = %s", [kept.pk])
 
 
 @for_roles(*EVERYBODY)
 @require_safe
-def download_csv(request: HttpRequest, name: str) -> HttpResponse:
+def download(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
+    """Every figure as CSV or XLSX."""
     report = found_report(name)
-    return _file(as_csv(report).encode(), f"smarketing-{report.name}.csv", "text/csv; charset=utf-8")
+    return answer(request, kind, f"smarketing-{report.name}", [sheet(report)], at=now())
 
 
 @for_roles(*EVERYBODY)
@@ -126,11 +148,8 @@ def download_pdf(request: HttpRequest, name: str) -> HttpResponse:
     report = found_report(name)
     if not pdf.is_installed():
         raise Http404
-    return _file(pdf.as_pdf(report), f"smarketing-{report.name}.pdf", "application/pdf")
-
-
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    named = {"Content-Disposition": f'attachment; filename="smarketing-{report.name}.pdf"'}
+    return HttpResponse(pdf.as_pdf(report), content_type="application/pdf", headers=named)
 
 
 @for_roles(*LEADERS)

@@ -9,8 +9,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actor import Viewer
 from accounts.doors import EVERYBODY, MARKETING
-from accounts.models import LEADERS, User
+from accounts.models import LEADERS
 from handoff import queue
 from handoff.actions.locking import SELLING
 from handoff.models import Handoff
@@ -41,7 +42,8 @@ SELECT (SELECT count(*) FROM (VALUES
     (EXISTS (SELECT FROM leads_contact WHERE place = 'nurture' AND wake_at < %(late)s)),
     (EXISTS (SELECT FROM sla_clock WHERE next_at < %(late)s)),
     (EXISTS (SELECT FROM leads_notification WHERE due_at < %(late)s)),
-    (EXISTS (SELECT FROM reports_savedreport WHERE due_at < %(late)s))
+    (EXISTS (SELECT FROM reports_savedreport WHERE due_at < %(late)s)),
+    (EXISTS (SELECT FROM reports_comparison WHERE is_open AND due_at < %(late)s))
 ) sweeps (behind) WHERE behind)
 """
 
@@ -79,6 +81,7 @@ class Wall:
     others: list[Progress]
     answered: Attainment | None
     median: str
+    first_contact: timedelta | None
     waiting: list[Waiting]
     behind: int
     behind_url: str
@@ -89,7 +92,7 @@ class Wall:
         return [alarm for alarm in self.alarms if alarm.rings]
 
 
-def wall(viewer: User, *, at: datetime) -> Wall:
+def wall(viewer: Viewer, *, at: datetime) -> Wall:
     """Figures of both teams, the same for everybody; links are of the viewer's role."""
     month, rows = progress(this_month(at=at).first, at=at)
     answers = sales(viewer, month, at=at)
@@ -98,6 +101,7 @@ def wall(viewer: User, *, at: datetime) -> Wall:
         others=sorted(rows[1:], key=lambda row: not row.behind)[:MOST_OTHERS],
         answered=answers.get("whole"),
         median=answers.get("median", ""),
+        first_contact=answers.get("first_contact"),
         waiting=[_queue(viewer), _inbox(viewer)],
         behind=behind(),
         behind_url=_page(viewer, "radiator", MARKETING),
@@ -105,7 +109,7 @@ def wall(viewer: User, *, at: datetime) -> Wall:
     )
 
 
-def alarms(viewer: User, *, at: datetime) -> list[Alarm]:
+def alarms(viewer: Viewer, *, at: datetime) -> list[Alarm]:
     """What somebody has to do something about."""
     late = counted(Clock.objects.filter(OPEN, state=ClockState.BREACHED), most=MOST_COUNTED)
     told: Callable[..., str] = _page
@@ -126,7 +130,7 @@ def sweeps_behind(*, at: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _queue(viewer: User) -> Waiting:
+def _queue(viewer: Viewer) -> Waiting:
     found = queue.summary()
     count = Count(found.total, found.capped)
     return Waiting(
@@ -134,7 +138,7 @@ def _queue(viewer: User) -> Waiting:
     )
 
 
-def _inbox(viewer: User) -> Waiting:
+def _inbox(viewer: Viewer) -> Waiting:
     """All teams' offers that nobody has answered."""
     offers = Handoff.objects.filter(state=State.OFFERED)
     hot = counted(offers.filter(contact__standing__temperature=Temperature.HOT), most=MOST_COUNTED)
@@ -143,5 +147,5 @@ def _inbox(viewer: User) -> Waiting:
     return Waiting(_("Offered to sales"), count, hot.number, oldest, _page(viewer, "inbox", SELLING))
 
 
-def _page(viewer: User, name: str, roles: tuple[str, ...], query: str = "") -> str:
+def _page(viewer: Viewer, name: str, roles: tuple[str, ...], query: str = "") -> str:
     return f"{reverse(name)}{query}" if viewer.role in roles else ""

@@ -25,6 +25,7 @@ from reports.monthly.since import changes
 from reports.passages import rebuild_all, rebuild_moved
 from tests import make
 from tests.calling import Caller
+from tests.reports.sheets import as_csv_says, csv_rows, said_in_csv, xlsx_sheets
 from tests.reports.walks import Walk, moves
 from tests.sla import relay
 from tests.sla.relay import DAY
@@ -244,15 +245,27 @@ def test_there_is_no_report_of_no_month(client: Client) -> None:
     for name in ("2026-06", "2026-13", "nonsense", "9999-01"):
         assert client.get(f"/reports/months/{name}/").status_code == 404
         assert client.get(f"/reports/months/{name}.csv").status_code == 404
+        assert client.get(f"/reports/months/{name}.xlsx").status_code == 404
 
 
 def test_the_sheet_has_a_row_a_figure(walked: Walk, client: Client) -> None:
     report = composed()
     client.force_login(make.user("manager"))
-    sheet = client.get("/reports/months/2026-06.csv").content.decode("utf-8-sig").splitlines()
+    sheet = csv_rows(client.get("/reports/months/2026-06.csv"))
     assert len(sheet) == 1 + len(list(rows(report.figures)))
     number = report.figures["numbers"]["period_mql"]
-    assert any(f"period_mql,MQL,{number}," in line for line in sheet)
+    assert [f"{number}"] == [value for _month, _section, code, _words, value, _unit in sheet if code == "period_mql"]
+
+
+def test_the_report_as_xlsx_says_what_the_csv_says(walked: Walk, client: Client) -> None:
+    composed()
+    client.force_login(make.user("manager"))
+    ((_name, sheet),) = xlsx_sheets(client.get("/reports/months/2026-06.xlsx")).items()
+    assert as_csv_says(sheet) == said_in_csv(csv_rows(client.get("/reports/months/2026-06.csv")))
+    assert any(row[2].endswith(".amount") for row in sheet[1:])
+    assert all(isinstance(row[4], float) or row[4] == "" for row in sheet[1:])
+    page = client.get("/reports/months/2026-06/").content.decode()
+    assert "/reports/months/2026-06.xlsx" in page
 
 
 def test_leaders_compose_what_is_missing_and_others_may_not(walked: Walk, client: Client) -> None:

@@ -12,6 +12,7 @@ from reports.both_promises import sales
 from reports.wall.figures import alarms, sweeps_behind, wall
 from sla.commitments.progress import progress, this_month
 from tests import make
+from tests.calling import Caller
 from tests.sla.relay import office
 from tests.sla.test_board_pages import untold_breach
 from tests.sla.test_commitment_numbers import agreed, qualified
@@ -138,3 +139,25 @@ def test_the_wall_costs_the_same_however_much_there_is(client):
     with CaptureQueriesContext(connection) as many:
         client.get("/reports/wall/?plain")
     assert len(many) == len(few)
+
+
+def test_the_api_gives_the_numbers_of_the_screen():
+    boss, at = make.user("manager"), now()
+    agreed(50, month=this_month(at=at).first)
+    qualified(make.person(), at)
+    make.clock(state="met", answered_at=at, ended_at=at, party="sales")
+    make.waiting(temperature="hot")
+    make.handoff(seller=None)
+    told, shown = Caller(user=boss).get("reports/wall/").json(), wall(boss, at=at + MINUTE)
+    assert (told["promised"]["promised"], told["promised"]["net"]) == (50, shown.promised.net)
+    assert (told["answers"]["met"], told["answers"]["percent"]) == (shown.answered.met, shown.answered.percent)
+    assert [told[name]["number"] for name in ("queue", "inbox")] == [one.count.number for one in shown.waiting]
+    assert (told["queue"]["hot"], told["behind_the_radiator"]) == (1, shown.behind)
+    assert {one["code"]: one["number"] for one in told["alarms"]} == {
+        one.code: one.count.number for one in shown.alarms
+    }
+
+
+def test_the_api_of_an_empty_house_answers_too():
+    told = Caller("sales").get("reports/wall/").json()
+    assert (told["promised"], told["others"], told["queue"]["number"]) == (None, [], 0)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.clock import now
 from reports.invariants import SHOWN, check
+from reports.invariants.passages import round_told
 
 
 class Command(BaseCommand):
@@ -18,5 +19,6 @@ class Command(BaseCommand):
             shown = ", ".join(str(one) for one in finding.ids[:SHOWN])
             told = f"BROKEN ({len(finding.ids)}): {shown}" if finding.ids else "ok"
             self.stdout.write(f"{finding.invariant.code}: {finding.invariant.says}: {told}")
+        self.stdout.write(round_told())
         if broken:
             raise CommandError(f"{broken} of the promises are broken.")
