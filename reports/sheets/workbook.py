@@ -89,7 +89,7 @@ def _holds(number: float | Decimal) -> bool:
         return abs(number) < 10**DIGITS
     if not isfinite(number):
         return False
-    return len(number.as_tuple().digits) <= DIGITS if isinstance(number, Decimal) else True
+    return not isinstance(number, Decimal) or len(number.as_tuple().digits) <= DIGITS
 
 
 def _width(cell: Cell) -> int:

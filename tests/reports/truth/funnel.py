@@ -72,7 +72,7 @@ def entered(lives: Iterable[Life], span: Scope, step: str, *, monthly: bool = Fa
     """Who came to the step in the days, with what they are counted by: the move, or of the first step the person."""
     if step == "visitor":
         return [(life, life) for life in lives if within(came(life, step), span) and fits(life, span)]
-    return once(lives, span, lambda life, move: enters(life, move, step), monthly=monthly)  # type: ignore[return-value]
+    return once(lives, span, lambda life, move: enters(life, move, step), monthly=monthly)
 
 
 def again(lives: Iterable[Life], span: Scope, step: str) -> int:

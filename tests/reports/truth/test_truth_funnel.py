@@ -68,7 +68,9 @@ def test_ways_back_and_what_stands_apart(lives: list[Life], name: str) -> None:
 def test_a_cohort_by_one_dimension(lives: list[Life], name: str, start: str, by: str) -> None:
     mine = [(life, life) for life in truth.cohort(lives, scope(name), start)]
     expected = {
-        step: truth.count_by([pair for pair in mine if pair[0].first(step)], by, lambda life, _one: life.first(start))
+        step: truth.count_by(
+            [pair for pair in mine if pair[0].first(step)], by, lambda life, _one: life.first(start) or TODAY
+        )
         for step in truth.after(start)
     }
     assert table(asked(name, "cohort", start, by).rows) == without_nothing(expected)
