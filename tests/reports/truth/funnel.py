@@ -72,7 +72,7 @@ def entered(lives: Iterable[Life], span: Scope, step: str, *, monthly: bool = Fa
     """Who came to the step in the days, with what they are counted by: the move, or of the first step the person."""
     if step == "visitor":
         return [(life, life) for life in lives if within(came(life, step), span) and fits(life, span)]
-    return once(lives, span, lambda life, move: enters(life, move, step), monthly=monthly)  # type: ignore[return-value]
+    return once(lives, span, lambda life, move: enters(life, move, step), monthly=monthly)
 
 
 def again(lives: Iterable[Life], span: Scope, step: str) -> int:
@@ -116,7 +116,7 @@ def repeat_won(life: Life, move: Move) -> bool:
     return move.kind == "opportunity.won" and move in before[1:]
 
 
-def count_by(pairs: Iterable[tuple[Life, Any]], by: str, moment: Callable[[Life, Any], datetime]) -> dict[Any, int]:
+def count_by(pairs: Iterable[tuple[Life, Any]], by: str, moment: Callable[[Life, Any], Any]) -> dict[Any, int]:
     """How many there are in each row of a table."""
     found: dict[Any, int] = defaultdict(int)
     for life, one in pairs:

@@ -59,7 +59,7 @@ class Odd:
         for number in range(people):
             self._one(number)
         self._lost_twice()
-        for number in range(5):
+        for number in range(3):
             path = folder / f"past{number}.csv"
             path.write_text(PAST.format(n=number, m=number + 2))
             call_command("import_history", str(path))
