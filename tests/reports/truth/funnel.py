@@ -116,7 +116,7 @@ def repeat_won(life: Life, move: Move) -> bool:
     return move.kind == "opportunity.won" and move in before[1:]
 
 
-def count_by(pairs: Iterable[tuple[Life, Any]], by: str, moment: Callable[[Life, Any], datetime]) -> dict[Any, int]:
+def count_by(pairs: Iterable[tuple[Life, Any]], by: str, moment: Callable[[Life, Any], Any]) -> dict[Any, int]:
     """How many there are in each row of a table."""
     found: dict[Any, int] = defaultdict(int)
     for life, one in pairs:

@@ -59,7 +59,11 @@ class Odd:
         for number in range(people):
             self._one(number)
         self._lost_twice()
-        for number in range(5):
+        self._tried_so_often(4)
+        self._tried_so_often(5)
+        self._bought_after_a_late_first_act()
+        self._came_twice_in_a_day()
+        for number in range(3):
             path = folder / f"past{number}.csv"
             path.write_text(PAST.format(n=number, m=number + 2))
             call_command("import_history", str(path))
@@ -108,6 +112,51 @@ class Odd:
                 relay.offer([make.pick(person)], by=marketer, at=at + 30 * day, to=self.sellers[0].pk)
                 handoff = Handoff.objects.get(contact=person, state="offered")
                 relay.accept(handoff.pk, by=seller, at=at + 31 * day)
+
+    def _tried_so_often(self, times: int) -> None:
+        """Accepted, never reached, and given back after so many tries; five are promised."""
+        seller, at = make.by(self.sellers[0]), START + 30 * 24 * HOUR
+        handoff = self._handed_over(at)
+        for number in range(times):
+            late = at + (number + 2) * 8 * HOUR
+            relay.attempt(handoff.pk, channel="call", outcome="no_answer", by=seller, at=late)
+        relay.give_back(handoff.pk, reason="unreachable", by=seller, at=at + 90 * HOUR)
+
+    def _bought_after_a_late_first_act(self) -> None:
+        """Sales tried them before they ever did anything themselves."""
+        seller, at = make.by(self.sellers[0]), START + 30 * 24 * HOUR
+        handoff = self._handed_over(at)
+        relay.attempt(handoff.pk, channel="call", outcome="conversation", by=seller, at=at + 9 * HOUR)
+        make.activity(handoff.contact, "guide", at=at + 20 * HOUR)
+        deal = relay.open_opportunity(
+            name="Odd deal", amount=None, override="Sure.", by=seller, at=at + 30 * HOUR, handoff_id=handoff.pk
+        )
+        relay.win(deal.pk, by=seller, at=at + 60 * HOUR)
+
+    def _handed_over(self, at: datetime) -> Handoff:
+        by, seller = make.by(self.marketer), self.sellers[0]
+        person = make.person(at=at, source="fair", company=self.firms[0], standing={"points": 60, "fit": "B"})
+        leads.move("qualify", [Mover(person.pk, reason="score")], by=by, at=at + HOUR)
+        person.refresh_from_db()
+        relay.offer([make.pick(person)], by=by, at=at + 2 * HOUR, to=seller.pk)
+        return relay.accept(Handoff.objects.get(contact=person).pk, by=make.by(seller), at=at + 3 * HOUR)
+
+    def _came_twice_in_a_day(self) -> None:
+        """Noise that is one person, beside somebody good."""
+        at, by = START + 50 * 24 * HOUR, make.by(self.marketer)
+        noisy, good = (make.person(at=at, source="fair", standing={"points": 60, "fit": fit}) for fit in "DA")
+        for person, verb, hours in [
+            (noisy, "qualify", 1),
+            (noisy, "fall_below", 2),
+            (noisy, "qualify", 3),
+            (good, "qualify", 4),
+        ]:
+            leads.move(
+                verb,
+                [Mover(person.pk, reason="fell_below" if verb == "fall_below" else "score")],
+                by=by,
+                at=at + hours * HOUR,
+            )
 
     def _act(self, person: Contact, at: datetime) -> None:
         """What they do by themselves, and how marketing keeps in touch."""
