@@ -15,6 +15,8 @@ from leads.moved import QUARANTINED_AFTER, mark_moved
 from reports.models import Comparison, Differing
 from reports.passages.keeping import DIFFERS, differing
 
+# Beside the locks of rebuilding (keeping.LOCKS).
+LOCK = 0x9A56
 BEGINS = time(1)  # by the company's clock
 CHUNK = 500
 # A chunk every ten seconds; more often where a round would else not be through by the morning.
@@ -35,7 +37,7 @@ def compare_everybody(*, at: datetime) -> int:
 @transaction.atomic
 def compare_some(*, at: datetime) -> int:
     """The next chunk of the round, if one is due; nobody else works on the round meanwhile."""
-    comparison = _due_round(at)
+    comparison = _due_round(at) if _alone() else None
     if comparison is None:
         return 0
     people = Contact.objects.filter(pk__gt=comparison.last_id).order_by("pk")
@@ -76,13 +78,21 @@ def still_differing() -> list[int]:
     return differing(list(known.values_list("contact_id", flat=True)[:CHUNK]))
 
 
+def _alone() -> bool:
+    """Whether nobody else works on the round until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+
 def _due_round(at: datetime) -> Comparison | None:
-    """The open round, locked, if its next chunk is due; a new one where the night has come."""
-    if not Comparison.objects.filter(is_open=True).exists() and _next_night(at) <= at:
-        begun = Comparison(began_at=at, due_at=at, people=Contact.objects.count())
-        # Whoever else begins one at this moment waits here, and goes on with ours.
-        Comparison.objects.bulk_create([begun], ignore_conflicts=True)
-    return Comparison.objects.select_for_update(skip_locked=True).filter(is_open=True, due_at__lte=at).first()
+    """The open round if its next chunk is due; a new one where the night has come."""
+    known = Comparison.objects.filter(is_open=True).first()
+    if known is not None:
+        return known if known.due_at <= at else None
+    if at < _next_night(at):
+        return None
+    return Comparison.objects.create(began_at=at, due_at=at, people=Contact.objects.count())
 
 
 def _next_night(at: datetime) -> datetime:

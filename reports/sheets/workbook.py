@@ -86,7 +86,7 @@ def _kept(cell: Cell) -> Cell:
 def _holds(number: float | Decimal) -> bool:
     """Whether a spreadsheet holds this number as it is."""
     if isinstance(number, int):
-        return bool(abs(number) < 10**DIGITS)
+        return len(str(abs(number))) <= DIGITS
     if not isfinite(number):
         return False
     return not isinstance(number, Decimal) or len(number.as_tuple().digits) <= DIGITS

@@ -1,12 +1,13 @@
 """Every night everybody's passages are compared with their events: who differs is found, told and mended."""
 
+import threading
 from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 
 from accounts.calendars import default_calendar
@@ -139,6 +140,28 @@ def test_a_go_that_was_cut_off_is_done_again_and_nobody_is_left_out(
     assert (Differing.objects.count(), Comparison.objects.count()) == (0, 0)
     walk(MONDAY)
     assert (Differing.objects.get().contact, Comparison.objects.get().compared) == (people[1], 7)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweeps_at_once_share_a_round_and_nobody_is_compared_twice(people: list[Contact]) -> None:
+    tamper(people[1])
+    served: list[int] = []
+    start = threading.Barrier(4)
+
+    def run() -> None:
+        try:
+            start.wait()
+            served.append(compare_everybody(at=MONDAY))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert (sorted(served), Comparison.objects.count()) == ([0, 0, 0, 3], 1)
+    assert (Differing.objects.count(), Moved.objects.count()) == (1, 1)
 
 
 def test_whoever_is_found_again_is_written_down_once(people: list[Contact]) -> None:
