@@ -1,8 +1,10 @@
 """The funnel of the demo equals what its events say: every number, in every scope, whole and by each dimension."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from reports.funnel.counting import BYS
@@ -88,6 +90,13 @@ def test_a_period_by_one_dimension(lives: list[Life], name: str, by: str) -> Non
         for step in STEPS
     }
     assert table(asked(name, "period", "visitor", by).rows) == without_nothing(expected)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Helsinki", "America/Los_Angeles"])
+def test_months_begin_when_they_do_for_whoever_looks(lives: list[Life], zone: str) -> None:
+    with timezone.override(ZoneInfo(zone)):
+        test_a_period_by_one_dimension(lives, "12 months", "month")
+        test_a_cohort_by_one_dimension(lives, "12 months", "visitor", "month")
 
 
 def table(rows: list[Row]) -> dict[Any, dict[str, int]]:
