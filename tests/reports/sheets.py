@@ -21,7 +21,8 @@ def xlsx_sheets(response: Any) -> dict[str, list[list[Any]]]:
 
 
 def sheets_of(file: Any) -> dict[str, list[list[Any]]]:
-    book = CalamineWorkbook.from_filelike(file)
+    """Of a path or of an open file."""
+    book = CalamineWorkbook.from_object(file)
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
 
