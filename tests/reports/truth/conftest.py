@@ -49,7 +49,7 @@ def loaded(db: None) -> None:
 @pytest.fixture(scope="package")
 def company(demo: None, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The demo with what it has too little of. Stays until the demo goes: test_demo.py comes before who asks for it."""
-    Odd(7, 110, tmp_path_factory.mktemp("past"))
+    Odd(7, 85, tmp_path_factory.mktemp("past"))
     _settle()
 
 

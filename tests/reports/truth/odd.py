@@ -35,15 +35,15 @@ OUTCOMES = ["no_answer", "no_answer", "conversation", "meeting_booked", "decline
 CAN_BE_UNDONE = ("handoff.offered", "handoff.accepted", "handoff.nurtured", "handoff.discarded", "handoff.returned")
 # Another system's life of somebody who was lost, came again and bought: with a way back in it.
 PAST = """email,from,to,at,by,reason
-odd{n}@past.example,,lead,2025-0{m}-02,,
-odd{n}@past.example,lead,mql,2025-0{m}-05,,
-odd{n}@past.example,mql,sql,2025-0{m}-09,,
-odd{n}@past.example,sql,mql,2025-0{m}-20,,
-odd{n}@past.example,mql,sql,2025-0{m}-23,,
-odd{n}@past.example,sql,opportunity,2025-0{m}-25,,
-odd{n}@past.example,opportunity,sal,2025-0{m}-26,,
-odd{n}@past.example,sal,opportunity,2025-0{m}-26,,
-odd{n}@past.example,opportunity,customer,2025-0{m}-27,,
+odd{n}@past.example,,lead,2025-{month:02}-02,,
+odd{n}@past.example,lead,mql,2025-{month:02}-05,,
+odd{n}@past.example,mql,sql,2025-{month:02}-09,,
+odd{n}@past.example,sql,mql,2025-{month:02}-20,,
+odd{n}@past.example,mql,sql,2025-{month:02}-23,,
+odd{n}@past.example,sql,opportunity,2025-{month:02}-25,,
+odd{n}@past.example,opportunity,sal,2025-{after:02}-02,,
+odd{n}@past.example,sal,opportunity,2025-{after:02}-03,,
+odd{n}@past.example,opportunity,customer,2025-{after:02}-05,,
 """
 
 
@@ -65,7 +65,7 @@ class Odd:
         self._came_twice_in_a_day()
         for number in range(3):
             path = folder / f"past{number}.csv"
-            path.write_text(PAST.format(n=number, m=number + 2))
+            path.write_text(PAST.format(n=number, month=number + 7, after=number + 8))
             call_command("import_history", str(path))
         relay.adopt(at=TODAY)
         watch_clocks(TODAY)
@@ -283,6 +283,8 @@ class Odd:
 
     def _perhaps_undo(self, person: Contact, at: datetime) -> None:
         """Whoever did it takes it back within minutes, so that it never happened."""
+        if self.dice.random() > 0.12:
+            return
         last = Event.objects.filter(contact=person, undoes=None, at=at).exclude(to_stage="").last()
-        if last and last.kind in CAN_BE_UNDONE and self.dice.random() < 0.12:
+        if last and last.kind in CAN_BE_UNDONE:
             relay.undo([last.pk], by=make.by(User.objects.get(pk=last.actor_id)), at=at + HOUR / 12)
