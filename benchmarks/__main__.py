@@ -27,11 +27,17 @@ REPORTS = {
     "funnel_cohort": "funnel/?count=cohort",
     "funnel_period": "funnel/?count=period",
     "funnel_by_source": "funnel/?count=cohort&by=source",
+    "funnel_period_by_month": "funnel/?count=period&by=month",
+    "funnel_period_of_a_source": "funnel/?count=period&source=google",
     "velocity": "velocity/?",
+    "velocity_of_a_source": "velocity/?source=google",
     "waste_offers": "waste/?of=offers",
     "waste_mqls": "waste/?of=mqls",
+    "noise": "waste/noise/?",
     "goal": "goal/?",
     "results": "results/?",
+    "base": "results/base/?",
+    "explore": "explore/?count=entered&by=month&beside=source",
     "people": "people/?figure=first_mql",
 }
 SINGLES = 200

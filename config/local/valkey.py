@@ -39,12 +39,19 @@ class Valkey:
             self.process.wait(timeout=5)
 
     def _start(self) -> None:
+        self._end_ours()
         folder = places.private_dir(self.socket.parent)
         command = [str(binaries.valkey_binary()), "--port", "0", "--unixsocket", self.socket.name]
         command += ["--unixsocketperm", "700", "--dir", str(folder), "--save", "", "--appendonly", "no"]
         with self._log_file().open("ab") as log:
             # Started in its own folder: its configuration line would break a path at a space.
             self.process = spawn(command, cwd=folder, output=log, end_signal=self.end_signal)
+
+    def _end_ours(self) -> None:
+        """One that is frozen would come back beside the new one."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
 
     def _ask(self, command: str) -> bytes | None:
         """The server's answer; None when nobody is there."""

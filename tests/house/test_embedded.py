@@ -107,6 +107,15 @@ def test_a_killed_valkey_leaves_a_socket_that_stops_nobody(servers):
     assert redis.from_url(local.redis_url()).get("counter") is None
 
 
+@pytest.mark.faults
+def test_a_frozen_valkey_is_replaced_and_does_not_come_back(servers):
+    number = redis.from_url(local.redis_url()).info()["process_id"]
+    os.kill(number, signal.SIGSTOP)
+    servers.start()
+    assert redis.from_url(local.redis_url()).info()["process_id"] != number
+    assert not lives(number)
+
+
 def test_the_last_one_out_stops_the_servers(servers):
     other = Servers()
     other.start()
