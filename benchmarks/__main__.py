@@ -36,6 +36,7 @@ REPORTS = {
     "noise": "waste/noise/?",
     "goal": "goal/?",
     "results": "results/?",
+    "coverage": "results/coverage/?",
     "base": "results/base/?",
     "explore": "explore/?count=entered&by=month&beside=source",
     "people": "people/?figure=first_mql",

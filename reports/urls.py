@@ -46,6 +46,7 @@ urlpatterns = [
     path("reports/goal.<sheet:kind>", goal_sheet.download, name="report_goal_sheet"),
     path("reports/results/", results.show_results, name="report_results"),
     path("reports/results.<sheet:kind>", results_sheet.download, name="report_results_sheet"),
+    path("reports/results/coverage/", results.show_coverage, name="report_coverage"),
     path("reports/results/base/", results.show_base, name="report_base"),
     path("reports/results/base.<sheet:kind>", base_sheet.download, name="report_base_sheet"),
     path("reports/deals/", deals.show_deals, name="report_deals"),

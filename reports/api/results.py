@@ -14,7 +14,7 @@ from reports.base.sets import STAGES
 from reports.deals.sums import Sum
 from reports.figures.shares import Share
 from reports.results.attribution import BYS, RULES
-from reports.results.report import Results, results
+from reports.results.report import Coverage, Results, coverage, results
 
 
 class ResultsParameters(ScopeParameters):
@@ -82,16 +82,18 @@ class ResultsReport(Report):
         """What was done, whom it reached, what came of it. Without days: the last 90."""
         scope, values = self.asked(request)
         rule, by = values.get("rule", "decay"), values.get("credit", "source")
-        return Response(ResultsShape(shown_results(results(scope, rule=rule, by=by, at=at_of(request)))).data)
+        at = at_of(request)
+        report = results(scope, rule=rule, by=by, at=at)
+        return Response(ResultsShape(shown_results(report, coverage(scope, at=at))).data)
 
 
-def shown_results(report: Results) -> dict[str, Any]:
+def shown_results(report: Results, covered: Coverage) -> dict[str, Any]:
     return {
         "scope": shown_scope(report.scope),
         "rule": report.rule,
         "credit": report.by,
         "people": [{"figure": one.code, "people": one.people, "times": one.times} for one in report.people.values()],
-        "most_wanted": report.wanted,
+        "most_wanted": covered.wanted,
         "coverage": [
             {
                 "role": role.code,
@@ -100,7 +102,7 @@ def shown_results(report: Results) -> dict[str, Any]:
                 "companies": role.companies.part,
                 "share": plain(role.companies),
             }
-            for role in report.roles
+            for role in covered.roles
         ],
         "deals": [_deals(one) for one in report.deals.values()],
         "credits": [

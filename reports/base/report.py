@@ -21,7 +21,7 @@ from reports.base.sets import (
     WAYS,
     WINDOW,
 )
-from reports.figures.scope import Scope, midnight, next_month
+from reports.figures.scope import Scope, midnight, next_month, so_far
 from reports.figures.sets import FIGURES, counts
 from reports.figures.shares import Share
 from reports.results.sets import acts
@@ -116,8 +116,7 @@ class Base:
 
 def base(scope: Scope, *, at: datetime) -> Base:
     """The report. Who belongs to the target group, and where they stand, is asked as of today."""
-    tomorrow = midnight(timezone.localtime(at).date() + timedelta(days=1))
-    scope = replace(scope, until=max(scope.since, min(scope.until, tomorrow)))
+    scope = so_far(scope, at=at)
     standing = _standing(scope)
     stages = _stages(standing)
     whole = sum(one.people for one in stages)

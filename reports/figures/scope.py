@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports.figures.periods import midnight, month_of, named_span
 from sla.commitments.pace import next_month
 
-__all__ = ["DIMENSIONS", "NOBODY", "UNKNOWN", "Scope", "asked_scope", "midnight", "month_of", "next_month"]
+__all__ = ["DIMENSIONS", "NOBODY", "UNKNOWN", "Scope", "asked_scope", "midnight", "month_of", "next_month", "so_far"]
 
 # The dimension's name in an address → its column in both tables of passages.
 DIMENSIONS: Mapping[str, str] = {
@@ -78,6 +78,12 @@ class Scope:
     def before(self) -> "Scope":
         """The period of the same length just before."""
         return replace(self, since=self.since - (self.until - self.since), until=self.since)
+
+
+def so_far(scope: Scope, *, at: datetime) -> Scope:
+    """The part of the time that has begun: whole days, today's included."""
+    tomorrow = midnight(timezone.localtime(at).date() + timedelta(days=1))
+    return replace(scope, until=max(scope.since, min(scope.until, tomorrow)))
 
 
 def asked_scope(query: Mapping[str, str], *, at: datetime, usual: str = "this_month") -> Scope:

@@ -6,7 +6,7 @@ held; whoever became an opportunity had one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -60,12 +60,6 @@ class Capacity:
     def a_month(self) -> int | None:
         """How many handoffs full desks finish a month; None before any was finished."""
         return round(self.seats * (MONTH / timedelta(days=1)) / self.days) if self.days else None
-
-
-def so_far(scope: Scope, *, at: datetime) -> Scope:
-    """The part of the history that has begun: whole days, today's included."""
-    tomorrow = midnight(timezone.localtime(at).date() + timedelta(days=1))
-    return replace(scope, until=max(scope.since, min(scope.until, tomorrow)))
 
 
 def months_of(scope: Scope) -> float:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handoff.routing.desks import usual_capacity
 from reports.deals.sets import deals_counted
-from reports.figures.scope import Scope
+from reports.figures.scope import Scope, so_far
 from reports.goal import history
 from reports.goal.arithmetic import (
     SHARES,
@@ -108,7 +108,7 @@ class Goal:
 
 def goal(asked: Asked, scope: Scope, *, at: datetime) -> Goal:
     """The report in six statements."""
-    scope = history.so_far(scope, at=at)
+    scope = so_far(scope, at=at)
     past, values = history.walked(scope), history.values(scope)
     can = history.capacity(scope, usual_capacity())
     won = deals_counted("won", scope)

@@ -13,7 +13,7 @@ from reports.base.report import Base, base
 from reports.base.sets import WAYS
 from reports.figures.asking import scope_for
 from reports.results.attribution import BYS, RULES, SAID
-from reports.results.report import results
+from reports.results.report import coverage, results
 
 
 @for_roles(*EVERYBODY)
@@ -33,6 +33,17 @@ def show_results(request: HttpRequest) -> HttpResponse:
         "chains": [("opened", report.deals["opened"]), ("won", report.deals["won"])],
     }
     return render(request, "reports/results.html", context)
+
+
+@for_roles(*EVERYBODY)
+@require_safe
+def show_coverage(request: HttpRequest) -> HttpResponse:
+    """A part of the page that follows it, or a page of its own without JavaScript."""
+    at = now()
+    scope = scope_for(request, at=at, usual="90_days")
+    part = bool(getattr(request, "htmx", False))
+    context = {"at": at, "scope": scope, "coverage": coverage(scope, at=at)}
+    return render(request, "reports/coverage.html" if part else "reports/coverage_page.html", context)
 
 
 @for_roles(*EVERYBODY)

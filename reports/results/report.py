@@ -1,17 +1,16 @@
-"""Results put together for page and API, in seven statements whatever the time holds."""
+"""Results put together for page and API, in six statements whatever the time holds; coverage apart."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from leads.models import ActivityType
 from reports.deals.sums import Sum, sums
 from reports.figures.choices import words
-from reports.figures.scope import UNKNOWN, Scope, midnight
+from reports.figures.scope import UNKNOWN, Scope, so_far
 from reports.figures.sets import FIGURES
 from reports.figures.shares import Share
 from reports.results.attribution import BYS, RULES, Credit, credits
@@ -68,28 +67,48 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`scope` ends today at the latest. `wanted` is how many companies are most wanted."""
+    """`scope` ends today at the latest."""
 
     scope: Scope
     rule: str
     by: str
     people: dict[str, Number]
-    wanted: int
-    roles: list[Role]
     deals: dict[str, Sum]
     rows: list[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The most-wanted companies with anybody in the scope, and each role there."""
+
+    scope: Scope
+    wanted: int
+    roles: list[Role]
+
+
 def results(scope: Scope, *, rule: str, by: str, at: datetime) -> Results:
     """Unknown rules and dimensions count as not asked."""
-    tomorrow = midnight(timezone.localtime(at).date() + timedelta(days=1))
-    scope = replace(scope, until=max(scope.since, min(scope.until, tomorrow)))
+    scope = so_far(scope, at=at)
     rule, by = rule if rule in RULES else "decay", by if by in BYS else "source"
-    wanted, roles = _coverage(scope)
     return Results(
-        scope, rule, by, _people(scope), wanted, roles, sums(MONEY, scope),
-        _rows(credits(scope, rule=rule, by=by), by),
+        scope, rule, by, _people(scope), sums(MONEY, scope), _rows(credits(scope, rule=rule, by=by), by)
     )  # fmt: skip
+
+
+def coverage(scope: Scope, *, at: datetime) -> Coverage:
+    """Whom of the most-wanted companies we know and reached, by role. One statement, which looks at each of them."""
+    scope = so_far(scope, at=at)
+    rows = {row[0]: row[1:] for row in _fetched(COVERED.replace("{where}", scope.where("t")), scope)}
+    wanted = rows.pop(None, (0, 0, 0))[0]
+    found = {role: rows.get(role.value, (0, 0, 0)) for role in ROLES}
+    return Coverage(
+        scope,
+        wanted,
+        [
+            Role(role.value, role.label, known, reached, Share(companies, wanted))
+            for role, (known, reached, companies) in found.items()
+        ],
+    )
 
 
 def _people(scope: Scope) -> dict[str, Number]:
@@ -104,18 +123,6 @@ def _counted(sql: str, scope: Scope) -> tuple[Any, ...]:
     """One row; whom the scope leaves out is not counted."""
     where = f"JOIN reports_journey t USING (contact_id) WHERE true{scope.where('t')}" if scope.narrowed else ""
     return _fetched(sql.replace("{where}", where), scope)[0]
-
-
-def _coverage(scope: Scope) -> tuple[int, list[Role]]:
-    """How many companies are most wanted (with anybody in the scope); and each role there. One statement."""
-    rows = {row[0]: row[1:] for row in _fetched(COVERED.replace("{where}", scope.where("t")), scope)}
-    wanted = rows.pop(None, (0, 0, 0))[0]
-    nobody = (0, 0, 0)
-    return wanted, [
-        Role(role.value, role.label, known, reached, Share(companies, wanted))
-        for role in ROLES
-        for known, reached, companies in [rows.get(role.value, nobody)]
-    ]
 
 
 def _fetched(sql: str, scope: Scope) -> list[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from accounts.doors import EVERYBODY, for_roles
 from reports.figures.asking import scope_for
 from reports.figures.cells import SHARE, about, share_cells
 from reports.results.attribution import BYS, RULES
-from reports.results.report import Results, Row, results
+from reports.results.report import Coverage, Results, Row, coverage, results
 from reports.sheets import Sheet, answer
 
 
@@ -23,12 +23,12 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     at = now()
     scope = scope_for(request, at=at, usual="90_days")
     report = results(scope, rule=request.GET.get("rule", ""), by=request.GET.get("credit", ""), at=at)
-    return answer(request, kind, "results", sheets(report), at=at)
+    return answer(request, kind, "results", sheets(report, coverage(scope, at=at)), at=at)
 
 
-def sheets(report: Results) -> list[Sheet]:
+def sheets(report: Results, covered: Coverage) -> list[Sheet]:
     return [
-        _people(report), _coverage(report), _deals(report), _amounts(report), _credits(report), _credited(report),
+        _people(report), _coverage(covered), _deals(report), _amounts(report), _credits(report), _credited(report),
         about(report.scope, (_("Rule"), RULES[report.rule]), (_("Credit to"), BYS[report.by])),
     ]  # fmt: skip
 
@@ -38,11 +38,11 @@ def _people(report: Results) -> Sheet:
     return Sheet("people", _("Outputs and outcomes"), [_("What"), _("People"), _("Times")], rows)
 
 
-def _coverage(report: Results) -> Sheet:
+def _coverage(covered: Coverage) -> Sheet:
     columns = [_("Role"), _("Companies reached"), _("Companies"), *SHARE, _("People known"), _("People reached")]
     rows = [
         [role.label, role.companies.part, role.companies.whole, *share_cells(role.companies), role.known, role.reached]
-        for role in report.roles
+        for role in covered.roles
     ]
     return Sheet("coverage", _("Coverage of the most-wanted companies"), columns, rows)
 

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts import clock
 from handoff import actions as relay
 from handoff.models import Handoff, Opportunity
-from reports.figures.scope import Scope
+from reports.figures.scope import Scope, so_far
 from reports.figures.sets import counts
 from reports.goal.arithmetic import STEPS
 from reports.goal.asking import Asked
-from reports.goal.history import capacity, so_far, values, walked
+from reports.goal.history import capacity, values, walked
 from reports.goal.report import goal
 from reports.goal.sets import PAIRS
 from reports.passages import rebuild_all

@@ -20,7 +20,7 @@ from reports.deals.sums import sums
 from reports.figures.scope import Scope
 from reports.passages import rebuild_all
 from reports.results.attribution import RULES, credits
-from reports.results.report import results
+from reports.results.report import coverage, results
 from tests import make
 from tests.calling import Caller
 from tests.reports.walks import Walk
@@ -157,7 +157,10 @@ def test_coverage_counts_roles_of_most_wanted_companies_reached_in_the_window():
             make.activity(person, "webinar", at=SUMMER.until - age * DAY)
     rebuild_all()
     report = results(SUMMER, rule="even", by="source", at=AT)
-    roles = {role.code: (role.known, role.reached, role.companies.part, role.companies.whole) for role in report.roles}
+    roles = {
+        role.code: (role.known, role.reached, role.companies.part, role.companies.whole)
+        for role in coverage(SUMMER, at=AT).roles
+    }
     assert roles["decision_maker"] == (3, 1, 1, 2)
     assert roles["champion"] == (1, 0, 0, 2)
     assert report.people["results_reached"].people == report.people["results_engaged"].people == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.results.attribution import credits
-from reports.results.report import Results, Row, results
+from reports.results.report import Results, Row, coverage, results
 from tests.reports.truth import results as truth
 from tests.reports.truth.company import SCOPES, TODAY, scope
 from tests.reports.truth.deals import Deal, of_scope
@@ -38,7 +38,7 @@ def test_which_decision_makers_were_reached_and_engaged(lives: list[Life], name:
 
 
 def test_how_far_the_most_wanted_companies_are_covered(lives: list[Life], name: str) -> None:
-    report, span = reported(name), truth.until_today(scope(name))
+    report, span = coverage(scope(name), at=TODAY), truth.until_today(scope(name))
     companies = {life.row["company_id"] for life in truth.wanted(lives, span)}
     assert report.wanted == len(companies)
     assert [role.code for role in report.roles] == list(truth.ROLES)
