@@ -61,7 +61,8 @@ class Odd:
         self._lost_twice()
         self._tried_so_often(4)
         self._tried_so_often(5)
-        self._bought_after_a_late_first_act()
+        self._bought_and_first_acted("postcard", 20 * HOUR)
+        self._bought_and_first_acted("fair", 200 * HOUR)
         self._came_twice_in_a_day()
         for number in range(3):
             path = folder / f"past{number}.csv"
@@ -122,20 +123,20 @@ class Odd:
             relay.attempt(handoff.pk, channel="call", outcome="no_answer", by=seller, at=late)
         relay.give_back(handoff.pk, reason="unreachable", by=seller, at=at + 90 * HOUR)
 
-    def _bought_after_a_late_first_act(self) -> None:
-        """Sales tried them before they ever did anything themselves."""
+    def _bought_and_first_acted(self, source: str, later: timedelta) -> None:
+        """Sales tried them before they ever did anything themselves; some did only when they had bought."""
         seller, at = make.by(self.sellers[0]), START + 30 * 24 * HOUR
-        handoff = self._handed_over(at)
+        handoff = self._handed_over(at, source)
         relay.attempt(handoff.pk, channel="call", outcome="conversation", by=seller, at=at + 9 * HOUR)
-        make.activity(handoff.contact, "guide", at=at + 20 * HOUR)
+        make.activity(handoff.contact, "guide", at=at + later)
         deal = relay.open_opportunity(
             name="Odd deal", amount=None, override="Sure.", by=seller, at=at + 30 * HOUR, handoff_id=handoff.pk
         )
         relay.win(deal.pk, by=seller, at=at + 60 * HOUR)
 
-    def _handed_over(self, at: datetime) -> Handoff:
+    def _handed_over(self, at: datetime, source: str = "fair") -> Handoff:
         by, seller = make.by(self.marketer), self.sellers[0]
-        person = make.person(at=at, source="fair", company=self.firms[0], standing={"points": 60, "fit": "B"})
+        person = make.person(at=at, source=source, company=self.firms[0], standing={"points": 60, "fit": "B"})
         leads.move("qualify", [Mover(person.pk, reason="score")], by=by, at=at + HOUR)
         person.refresh_from_db()
         relay.offer([make.pick(person)], by=by, at=at + 2 * HOUR, to=seller.pk)
@@ -205,7 +206,8 @@ class Odd:
         if person.stage == "visitor":
             leads.move("identify", [Mover(person.pk)], by=by, at=at)
         elif roll < 0.75:
-            leads.move("qualify", [Mover(person.pk, reason="score")], by=by, at=at)
+            why = self.dice.choice(["score", "signal", "person"])
+            leads.move("qualify", [Mover(person.pk, reason=why)], by=by, at=at)
         elif roll < 0.85:
             relay.take(person.pk, by=make.by(self.dice.choice(self.sellers)), at=at)
         else:

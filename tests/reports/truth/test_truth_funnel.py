@@ -65,7 +65,7 @@ def test_ways_back_and_what_stands_apart(lives: list[Life], name: str) -> None:
 
 
 @pytest.mark.parametrize("by", BYS)
-@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("start", ["visitor", "sql"])
 @pytest.mark.parametrize("name", ["12 months", "a team", "days in the middle of months"])
 def test_a_cohort_by_one_dimension(lives: list[Life], name: str, start: str, by: str) -> None:
     mine = [(life, life) for life in truth.cohort(lives, scope(name), start)]

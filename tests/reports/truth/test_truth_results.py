@@ -66,7 +66,13 @@ def test_credit_under_each_rule(deals: list[Deal], name: str, rule: str, by: str
     found = {(one.which, one.currency, one.key): one for one in credits(span, rule=rule, by=by)}
     assert {key: one.amount for key, one in found.items()} == dict(sums)
     assert {key: one.deals for key, one in found.items()} == {key: len(each) for key, each in whose.items()}
-    assert {row.key: shown(row) for row in reported(name, rule, by).rows} == {
+
+
+@pytest.mark.parametrize("by", ["source", "activity"])
+def test_the_table_of_credit_adds_its_currencies_up_by_row(deals: list[Deal], name: str, by: str) -> None:
+    span = truth.until_today(scope(name))
+    sums, whose = truth.credited(of_scope(deals, span), span, "decay", by)
+    assert {row.key: shown(row) for row in reported(name, "decay", by).rows} == {
         key: {
             which: (
                 sum(len(each) for at, each in whose.items() if (at[0], at[2]) == (which, key)),
