@@ -28,7 +28,7 @@ AT_TARGET = (
 )
 AT_ANY_TARGET = AT_TARGET.format(x="")
 
-# Changes of buying stage in [since, until): as people edited them, and as another system's history brought them along.
+# Changes of buying stage in [since, until), as people edited them or other systems sent them.
 # A history row is what stood before the change; what came is in the next one, or stands today.
 MOVED = """
 SELECT h.pgh_obj_id AS contact_id, h.pgh_created_at AS at, h.buying_stage AS old,
@@ -41,15 +41,6 @@ LEFT JOIN LATERAL (
     ORDER BY x.pgh_created_at, x.pgh_id LIMIT 1) n ON true
 WHERE h.pgh_label = 'changed' AND h.pgh_created_at >= {since} AND h.pgh_created_at < %(until)s
     AND h.buying_stage <> COALESCE(n.buying_stage, c.buying_stage)
-UNION ALL
-SELECT p.contact_id, p.entered_at, b.buying_stage, p.buying_stage
-FROM reports_passage p JOIN LATERAL (
-    SELECT q.buying_stage FROM reports_passage q
-    WHERE q.contact_id = p.contact_id AND q.buying_stage <> ''
-        AND (q.entered_at, q.event_id) < (p.entered_at, p.event_id)
-    ORDER BY q.entered_at DESC, q.event_id DESC LIMIT 1) b ON b.buying_stage <> p.buying_stage
-WHERE p.kind = 'contact.history' AND p.history AND p.buying_stage <> ''
-    AND p.entered_at >= {since} AND p.entered_at < %(until)s
 """
 MOVES = MOVED.format(since="%(since)s")
 ORDER = f"ARRAY[{listed(BuyingStage.values)}]::text[]"

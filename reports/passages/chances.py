@@ -35,7 +35,8 @@ LETTERS = """(SELECT d.routes FROM scoring_definition d WHERE d.kind = 'mql' AND
 OUTSIDE = f"""(t.fit <> '' AND {LETTERS} @? '$[*].fit[*]'
     AND NOT jsonb_path_query_array({LETTERS}, '$[*].fit[*]') ? t.fit::text)"""
 # Something has come of the person since: they cannot be saved or lost any more.
-DEAL_SINCE = "(j.opportunity_at >= t.entered_at OR j.stage IN ('opportunity', 'customer'))"
+DEAL_SINCE = """(j.stage IN ('opportunity', 'customer') OR EXISTS (SELECT FROM reports_passage q
+    WHERE q.contact_id = t.contact_id AND q.stage IN ('opportunity', 'customer') AND q.entered_at >= t.entered_at))"""
 
 NEVER_OPENED = f"(h.opened_at IS NULL AND h.accepted_at IS NULL AND NOT {TRIED} AND ({CLOSED} OR {UNDECIDED}))"
 NEVER_WORKED = f"(NOT {TRIED} AND NOT {DEAL} AND ({CLOSED} OR {NEGLECTED}))"
