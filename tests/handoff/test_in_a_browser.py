@@ -48,6 +48,11 @@ def test_by_mouse_the_panel_explains_and_its_offer_can_be_undone(chromium, live_
         assert place(three[1]) == "review"
 
 
+def settled(page):
+    """New content is there; a key pressed before htmx knows it would follow the link, as without JavaScript."""
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+
+
 def test_by_keys_alone_a_marketer_moves_offers_nurtures_and_discards(chromium, live_server, three, marketer):
     with opened(chromium, live_server.url) as page:
         at_queue(page, marketer)
@@ -58,6 +63,7 @@ def test_by_keys_alone_a_marketer_moves_offers_nurtures_and_discards(chromium, l
         page.locator("#panel").get_by_role("heading", name="Sanna Virtala").wait_for()
         page.keyboard.press("k")
         page.locator("#panel").get_by_role("heading", name="Aino Lehtinen").wait_for()
+        settled(page)
 
         page.keyboard.press("n")
         page.locator("#ask[open]").wait_for()
@@ -66,6 +72,7 @@ def test_by_keys_alone_a_marketer_moves_offers_nurtures_and_discards(chromium, l
         page.keyboard.press("Enter")
         page.get_by_text("Aino Lehtinen was sent to nurture.").wait_for()
         page.locator("#panel").get_by_role("heading", name="Sanna Virtala").wait_for()
+        settled(page)
 
         page.keyboard.press("d")
         page.locator("#ask").get_by_label("Reason").select_option("competitor")
@@ -78,6 +85,7 @@ def test_an_incomplete_answer_stays_in_the_dialog(chromium, live_server, three, 
     with opened(chromium, live_server.url) as page:
         at_queue(page, marketer)
         page.locator("#panel").get_by_role("heading", name="Aino Lehtinen").wait_for()
+        settled(page)
         page.keyboard.press("d")
         page.locator("#ask").get_by_label("Reason").select_option("other")
         page.locator("#ask").get_by_role("button", name="Discard").click()
