@@ -104,10 +104,12 @@ COVERED = f"""
 WITH ours AS MATERIALIZED (
     SELECT c.role, c.company_id, c.role <> '' AND {REACHED} AS reached
     {WANTED} LEFT JOIN reports_journey t ON t.contact_id = c.id WHERE true{{where}}
+), firms AS MATERIALIZED (
+    SELECT role, company_id, count(*) AS known, count(*) FILTER (WHERE reached) AS reached FROM ours GROUP BY 1, 2
 )
-SELECT role, count(*)::int, (count(*) FILTER (WHERE reached))::int,
-    (count(DISTINCT company_id) FILTER (WHERE reached))::int FROM ours WHERE role <> '' GROUP BY 1
-UNION ALL SELECT NULL, count(DISTINCT company_id)::int, 0, 0 FROM ours
+SELECT role, sum(known)::int, sum(reached)::int, (count(*) FILTER (WHERE reached > 0))::int
+FROM firms WHERE role <> '' GROUP BY 1
+UNION ALL SELECT NULL, (SELECT count(*) FROM (SELECT company_id FROM firms GROUP BY 1) f)::int, 0, 0
 """
 ROLES = [role for role in BuyingRole if role != BuyingRole.NO_PART]
 for _role in ROLES:
