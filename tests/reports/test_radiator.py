@@ -23,8 +23,9 @@ PAGES = ["radiator", "radiator_promises", "asleep"]
 
 
 @pytest.fixture(autouse=True)
-def fresh():
-    """The figure is kept for some seconds; no test reads another's."""
+def fresh(settings):
+    """The figure is kept for a minute; no test reads another's, nor one of a test that runs beside it."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "radiator"}}
     cache.delete("radiator")
 
 
