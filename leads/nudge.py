@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from celery import current_app
-from kombu.exceptions import OperationalError
+from kombu.exceptions import LimitExceeded, OperationalError
 from kombu.pools import producers
 from redis.exceptions import RedisError
 
@@ -41,7 +41,7 @@ def nudge(task: str, *args: object) -> None:
         return
     try:
         _send(task, args)
-    except (OperationalError, RedisError, ConnectionError, TimeoutError, OSError):
+    except (LimitExceeded, OperationalError, RedisError, ConnectionError, TimeoutError, OSError):
         _pause.until = time.monotonic() + PAUSE_SECONDS
         log.warning("No broker for %s; the sweep will do it", task)
 

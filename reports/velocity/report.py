@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from reports.figures.heads import heads
 from reports.figures.lengths import middle, seconds, span, spread
 from reports.figures.scope import Scope
 from reports.figures.sets import counts
@@ -144,9 +145,7 @@ def _stays(scope: Scope) -> list[Length]:
 
 
 def _stay(code: str) -> str:
-    """Only who stood there more than once has to be told apart."""
-    people = "count(*) FILTER (WHERE NOT t.many) + count(DISTINCT t.contact_id) FILTER (WHERE t.many)"
-    return f"SELECT '{code}', {people}, count(*), {spread('t.left_at - t.entered_at')} {stayed(code)}"
+    return f"SELECT '{code}', {heads()}, count(*), {spread('t.left_at - t.entered_at')} {stayed(code)}"
 
 
 def _pair(code: str, scope: Scope) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from reports.figures.heads import heads
 from reports.figures.lengths import span, spread
 from reports.figures.scope import DIMENSIONS, Scope
 from reports.waste.kinds import POPULATIONS, People
@@ -30,11 +31,11 @@ SELECT key, count(*), {counted_once} FROM (
 GROUP BY 1
 """
 REASONS = """
-SELECT t.reason, count(*) FILTER (WHERE NOT t.many) + count(DISTINCT t.contact_id) FILTER (WHERE t.many)
+SELECT t.reason, {people}
 {of} AND COALESCE({condition}, false){where} GROUP BY 1 ORDER BY 2 DESC, 1
 """
 CLOSED = """
-SELECT '{place}', count(*) FILTER (WHERE NOT t.many) + count(DISTINCT t.contact_id) FILTER (WHERE t.many), {spread},
+SELECT '{place}', {people}, {spread},
     count(DISTINCT t.contact_id) FILTER (WHERE t.ended_at < t.entered_at)
 {of} AND t.place = '{place}' AND t.ended_at IS NOT NULL AND {any}{where}
 """
@@ -101,14 +102,14 @@ def _numbers(people: People, figures: list[int]) -> Numbers:
 def reasons(people: People, scope: Scope) -> list[tuple[str, int]]:
     """(code, people) of why they were returned or discarded, the most frequent first."""
     ended = people.kinds[-1].condition
-    return _rows(REASONS.format(of=people.of, condition=ended, where=scope.where("t")), scope)
+    return _rows(REASONS.format(people=heads(), of=people.of, condition=ended, where=scope.where("t")), scope)
 
 
 def closes(people: People, scope: Scope) -> list[Close]:
     """Where the wasted were closed and how old they were then, since the offer or the arrival."""
     lengths = spread("t.ended_at - t.entered_at", only="t.ended_at >= t.entered_at")
     parts = [
-        CLOSED.format(place=place, of=people.of, any=people.any, where=scope.where("t"), spread=lengths)
+        CLOSED.format(people=heads(), place=place, of=people.of, any=people.any, where=scope.where("t"), spread=lengths)
         for place in people.places
     ]
     return [

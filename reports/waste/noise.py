@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from reports.figures.heads import heads
 from reports.figures.lengths import middle, span
 from reports.figures.scope import Scope
 from reports.figures.shares import Share
@@ -26,10 +27,9 @@ WITH arrivals AS MATERIALIZED (
 ), days AS (
     SELECT day, count(DISTINCT contact_id) AS noise FROM arrivals WHERE outside GROUP BY 1
 )
-SELECT a.key, {good}, {bad}, {reviewed}, {offered}, avg(COALESCE(d.noise, 0)) FILTER (WHERE good)
-FROM arrivals a LEFT JOIN days d USING (day) WHERE asked GROUP BY 1
+SELECT t.key, {good}, {bad}, {reviewed}, {offered}, avg(COALESCE(d.noise, 0)) FILTER (WHERE good)
+FROM arrivals t LEFT JOIN days d USING (day) WHERE asked GROUP BY 1
 """
-PEOPLE = "count(*) FILTER (WHERE {0} AND NOT many) + count(DISTINCT contact_id) FILTER (WHERE {0} AND many)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def drowning(scope: Scope, by: str, *, at: datetime) -> list[Drowning]:
     """The sources or campaigns of the MQLs of the time, the worst first. One statement."""
     statement = DROWNING.format(
         column=BYS[by], inside=INSIDE, of=MQLS.of, where=scope.where("t"),
-        good=PEOPLE.format("good"), bad=PEOPLE.format("outside"),
+        good=heads("good"), bad=heads("outside"),
         reviewed=middle("reviewed", only="good AND reviewed >= interval '0'"),
         offered=middle("offered", only="good AND offered >= interval '0'"),
     )  # fmt: skip

@@ -3,14 +3,10 @@
 So many at once; one of them is killed every 0.12 s, so many times, and replaced; all end when nothing is due at AT.
 """
 
-import os
-import random
-import signal
 import sys
-import time
 from datetime import datetime
 
-from tests.sla.sweepers import EVERY, code, forked
+from tests.sla.sweepers import under_kills
 
 
 def post_all(at: datetime) -> None:
@@ -20,19 +16,9 @@ def post_all(at: datetime) -> None:
         pass
 
 
-def main(at: datetime, senders: int, kills: int) -> None:
-    running = [forked(lambda: post_all(at)) for _sender in range(senders)]
-    for _kill in range(kills):
-        time.sleep(EVERY)
-        victim = running.pop(random.randrange(senders))
-        os.kill(victim, signal.SIGKILL)
-        code(victim)
-        running.append(forked(lambda: post_all(at)))
-    sys.exit(max(code(pid) for pid in running))
-
-
 if __name__ == "__main__":
     import django
 
     django.setup()
-    main(datetime.fromisoformat(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    moment = datetime.fromisoformat(sys.argv[1])
+    under_kills(lambda: post_all(moment), int(sys.argv[2]), int(sys.argv[3]))

@@ -84,13 +84,18 @@ def code(pid: int) -> int:
 
 
 def kill(at: datetime, workers: int, kills: int) -> None:
-    running = [forked(lambda: sweep(at)) for _worker in range(workers)]
+    under_kills(lambda: sweep(at), workers, kills)
+
+
+def under_kills(work: Callable[[], object], workers: int, kills: int) -> None:
+    """So many at once; one of them is killed every 0.12 s, so many times, and replaced. Ends the process."""
+    running = [forked(work) for _worker in range(workers)]
     for _kill in range(kills):
         time.sleep(EVERY)
         victim = running.pop(random.randrange(workers))
         os.kill(victim, signal.SIGKILL)
         code(victim)
-        running.append(forked(lambda: sweep(at)))
+        running.append(forked(work))
     sys.exit(max(code(pid) for pid in running))
 
 
